@@ -1,0 +1,35 @@
+"""Where time comes from: the machine's clock, or one that a test moves."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """A source of the present moment."""
+
+    def now(self) -> datetime:
+        """Return the present moment, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class VirtualClock:
+    """A clock that stands still until it is moved; never backwards."""
+
+    def __init__(self, start: datetime = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)) -> None:
+        self._now = start
+
+    def now(self) -> datetime:
+        return self._now
+
+    def move_to(self, moment: datetime) -> None:
+        self._now = max(self._now, moment)
+
+    def move_by(self, span: timedelta) -> None:
+        self.move_to(self._now + span)

@@ -1,0 +1,1 @@
+"""What can happen to an execution, and what it can ask for."""

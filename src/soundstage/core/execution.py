@@ -1,0 +1,134 @@
+"""The execution, its steps, and the turn: the only way an execution is ever written."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from soundstage.core.effects import AnyEffect, Reply, Timer
+from soundstage.core.events import AnyEvent
+from soundstage.errors import FlowFault, Json
+
+
+class Status(StrEnum):
+    """The life of an execution, as the REST API names it [exec]."""
+
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """The caller of a running subflow: where it stands and what it knows."""
+
+    flow_sid: str
+    revision: int
+    state: str
+    step_sid: str
+    context: dict[str, Json]
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """What an execution waits for, and what its widget keeps meanwhile."""
+
+    for_: tuple[str, ...]
+    memory: dict[str, Json] = {}
+    timer: str | None = None
+
+
+class Owed(msgspec.Struct, frozen=True, kw_only=True):
+    """An open webhook request that has no answer yet."""
+
+    event_id: str
+    until: datetime
+
+
+class Execution(msgspec.Struct, frozen=True, kw_only=True):
+    """One contact's run through one revision of a flow.
+
+    `key` is unique among the active executions of a flow. `flow_sid` and `revision` name
+    the flow that was started; `position` is the flow that runs now (a subflow has frames
+    above it). `effects` are the ids of effects without a result, `ordinal` counts effects and
+    timers, `steps` the steps that are over and `numbered` those that have a SID. `context`
+    is the tree that templates read.
+    """
+
+    sid: str
+    account_sid: str
+    flow_sid: str
+    revision: int
+    subflows: dict[str, int]
+    contact: str
+    address: str
+    key: str
+    trigger: str
+    initiated_by: str | None
+    started_at: datetime
+    updated_at: datetime | None = None
+    version: int = 0
+    status: Status = Status.ACTIVE
+    ended_reason: str | None = None
+    context: dict[str, Json]
+    state: str | None = None
+    frames: tuple[Frame, ...] = ()
+    waiting: Waiting | None = None
+    effects: tuple[str, ...] = ()
+    ordinal: int = 0
+    steps: int = 0
+    numbered: int = 0
+    repeats: int = 0
+    life_timer: str | None = None
+    owed: Owed | None = None
+
+    @property
+    def active(self) -> bool:
+        return self.status is Status.ACTIVE
+
+
+class Change(msgspec.Struct, frozen=True, array_like=True):
+    """One change of a context: the value at `path`; the empty path is the whole tree."""
+
+    path: tuple[str, ...]
+    value: Json
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One state left by one transition [step]."""
+
+    sid: str
+    name: str
+    type: str
+    transitioned_from: str
+    transitioned_to: str
+    parent_step_sid: str | None
+    created_at: datetime
+    changes: tuple[Change, ...] = ()
+
+
+class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened in one turn, as it is kept."""
+
+    version: int
+    at: datetime
+    event: AnyEvent
+    steps: tuple[Step, ...] = ()
+    faults: tuple[FlowFault, ...] = ()
+
+
+class Turn(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that one event changed.
+
+    `execution.version` is one more than the one that was read. `done` and `cancelled` are
+    the ids of effects and timers that are over. `event.id` is the key against repeats.
+    """
+
+    execution: Execution
+    entry: JournalEntry
+    effects: tuple[AnyEffect, ...] = ()
+    done: tuple[str, ...] = ()
+    timers: tuple[Timer, ...] = ()
+    cancelled: tuple[str, ...] = ()
+    reply: Reply | None = None
+
+    @property
+    def event(self) -> AnyEvent:
+        return self.entry.event

@@ -1,0 +1,46 @@
+"""String identifiers in Twilio's shape: a two-letter prefix and 32 hexadecimal digits.
+
+Random SIDs are time-ordered (a UUID version 7), so that database indexes stay local.
+Derived SIDs are computed from an execution's SID and an ordinal: the same step of the same
+execution has the same SID on every node, however often a turn is computed.
+"""
+
+import hashlib
+import os
+import re
+import time
+
+_SHAPE = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
+_ORDINAL_DIGITS = 8
+
+
+def new_sid(prefix: str) -> str:
+    """Return a fresh, time-ordered SID, for example ``FW0199…``."""
+    milliseconds = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10), "big")
+    value = (milliseconds & ((1 << 48) - 1)) << 80 | random
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return f"{prefix}{value:032x}"
+
+
+def is_sid(text: object, prefix: str) -> bool:
+    """Tell whether `text` is a SID with this prefix."""
+    return isinstance(text, str) and text.startswith(prefix) and bool(_SHAPE.fullmatch(text))
+
+
+def derive_sid(prefix: str, owner: str, ordinal: int) -> str:
+    """Return the SID of the `ordinal`-th thing of that kind that belongs to `owner`."""
+    return f"{prefix}{_digest(prefix, owner)}{ordinal:0{_ORDINAL_DIGITS}x}"
+
+
+def ordinal_of(sid: str, prefix: str, owner: str) -> int | None:
+    """Return the ordinal in a derived SID, or None when it does not belong to `owner`."""
+    if not is_sid(sid, prefix) or sid[2:-_ORDINAL_DIGITS] != _digest(prefix, owner):
+        return None
+    return int(sid[-_ORDINAL_DIGITS:], 16)
+
+
+def _digest(prefix: str, owner: str) -> str:
+    size = (32 - _ORDINAL_DIGITS) // 2
+    return hashlib.blake2b(f"{prefix}{owner}".encode(), digest_size=size).hexdigest()

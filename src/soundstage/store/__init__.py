@@ -1,0 +1,1 @@
+"""One port, and the databases behind it."""

@@ -1,0 +1,133 @@
+"""The port: everything the rest of the house asks of a database.
+
+Lists come newest first and are paged by key: `Cursor.after` asks for rows older than that
+SID, `Cursor.before` for the page of newer rows just before it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from soundstage.core.effects import AnyEffect, Reply, Timer
+from soundstage.core.execution import Execution, JournalEntry, Status, Turn
+from soundstage.core.flows import Account, ApiKey, Flow, Revision
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page begins; at most one of the two is set."""
+
+    after: str | None = None
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list, and whether there is more on either side."""
+
+    items: tuple[T, ...]
+    has_next: bool
+    has_previous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionFilter:
+    """What to list: `created_from` is inclusive, `created_to` exclusive [oai]."""
+
+    status: Status | None = None
+    created_from: datetime | None = None
+    created_to: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """The turn is durable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """The execution moved meanwhile, or its key is taken: read again. Nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The event was taken before; `reply` is its first answer, None while it is owed."""
+
+    execution_sid: str
+    reply: Reply | None
+
+
+@dataclass(frozen=True, slots=True)
+class PendingEffect:
+    """An effect whose result is not there yet."""
+
+    execution_sid: str
+    effect: AnyEffect
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DueTimer:
+    """A timer whose moment has come."""
+
+    execution_sid: str
+    timer: Timer
+
+
+class Store(Protocol):
+    """A database of accounts, flows, executions, their journals, effects and timers."""
+
+    async def close(self) -> None: ...
+
+    async def add_account(self, account: Account) -> None: ...
+    async def account(self, sid: str) -> Account | None: ...
+    async def accounts(self) -> Sequence[Account]: ...
+    async def set_auth_token(self, account_sid: str, auth_token: str) -> bool: ...
+
+    async def add_key(self, key: ApiKey) -> None: ...
+    async def key(self, sid: str) -> ApiKey | None: ...
+    async def keys(self, account_sid: str) -> Sequence[ApiKey]: ...
+    async def delete_key(self, sid: str) -> bool: ...
+
+    async def add_flow(self, flow: Flow, revision: Revision) -> None: ...
+    async def add_revision(self, flow: Flow, revision: Revision) -> bool:
+        """Store the next revision with its flow; False when that number is already taken."""
+        ...
+
+    async def flow(self, sid: str) -> Flow | None: ...
+    async def flows(self, account_sid: str, size: int, cursor: Cursor) -> Page[Flow]: ...
+    async def delete_flow(self, sid: str) -> bool: ...
+    async def revision(self, flow_sid: str, number: int) -> Revision | None: ...
+    async def revisions(self, flow_sid: str, size: int, cursor: Cursor) -> Page[Revision]: ...
+    async def test_users(self, flow_sid: str) -> tuple[str, ...]: ...
+    async def set_test_users(self, flow_sid: str, users: Sequence[str]) -> None: ...
+
+    async def execution(self, sid: str) -> Execution | None: ...
+    async def active_execution(
+        self, flow_sid: str, contact: str, address: str
+    ) -> Execution | None:
+        """Return the youngest active execution of that pair of addresses."""
+        ...
+
+    async def executions(
+        self, flow_sid: str, filter_: ExecutionFilter, size: int, cursor: Cursor
+    ) -> Page[Execution]: ...
+    async def delete_execution(self, sid: str) -> bool: ...
+    async def journal(self, execution_sid: str) -> tuple[JournalEntry, ...]:
+        """Return the turns of an execution, oldest first."""
+        ...
+
+    async def commit(self, turn: Turn) -> Committed | Conflict | Seen:
+        """Write a turn: all of it or nothing."""
+        ...
+
+    async def seen(self, event_id: str) -> Seen | None: ...
+    async def pending_effects(self) -> Sequence[PendingEffect]: ...
+    async def due_timers(self, now: datetime, limit: int) -> Sequence[DueTimer]: ...
+    async def next_timer(self) -> datetime | None: ...
+    async def purge(self, before: datetime, limit: int) -> int:
+        """Delete up to `limit` executions that ended before that moment, and old repeats."""
+        ...

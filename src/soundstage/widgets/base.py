@@ -1,0 +1,52 @@
+"""What a widget is."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, TypeVar
+
+from soundstage.core.events import AnyEvent
+from soundstage.core.outcomes import Outcome, Stop
+from soundstage.errors import Bug, FlowFault, Json
+from soundstage.widgets.properties import Properties
+from soundstage.widgets.scope import Scope
+
+
+class Widget:
+    """One widget type: its declaration, and what it does.
+
+    `events` are the exact strings of `transitions[].event`. `example` is the `properties` of
+    one valid state. A type without `enter` can be published and not run.
+    """
+
+    type: ClassVar[str]
+    events: ClassVar[tuple[str, ...]]
+    properties: ClassVar[type[Properties]] = Properties
+    example: ClassVar[Mapping[str, Json]] = {}
+
+    def enter(self, scope: Scope[Any]) -> Outcome:
+        """Start the widget's work; its Liquid properties are rendered."""
+        return Stop(
+            FlowFault(
+                code=81020,
+                level="warning",
+                state=scope.state,
+                message=f"The widget type {self.type} cannot run here yet; "
+                f"the execution was stopped at {scope.state}",
+            )
+        )
+
+    def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
+        """Go on with an event that the widget waits for."""
+        raise Bug(f"{self.type} at {scope.state} cannot take {type(event).__name__}")
+
+
+WIDGETS: dict[str, Widget] = {}
+"""Every known widget type, in the order of the published enumeration [schema]."""
+
+
+W = TypeVar("W", bound=type[Widget])
+
+
+def register(cls: W) -> W:
+    """Class decorator: make the widget type known."""
+    WIDGETS[cls.type] = cls()
+    return cls
