@@ -1,13 +1,14 @@
 """What a widget is."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
 from soundstage.core.events import AnyEvent
 from soundstage.core.outcomes import Outcome, Stop
-from soundstage.errors import Bug, FlowFault, Json
-from soundstage.widgets.properties import Properties
+from soundstage.errors import Bug, FlowFault
+from soundstage.widgets.properties import Example, Properties
 from soundstage.widgets.scope import Scope
+
+PropertiesClass = type[Properties]
 
 
 class Widget:
@@ -19,8 +20,8 @@ class Widget:
 
     type: ClassVar[str]
     events: ClassVar[tuple[str, ...]]
-    properties: ClassVar[type[Properties]] = Properties
-    example: ClassVar[Mapping[str, Json]] = {}
+    properties: ClassVar[PropertiesClass] = Properties
+    example: ClassVar[Example] = {}
 
     def enter(self, scope: Scope[Any]) -> Outcome:
         """Start the widget's work; its Liquid properties are rendered."""

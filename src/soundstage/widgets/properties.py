@@ -5,12 +5,20 @@ trimmed (addresses, URLs, SIDs, numbers), a `Text` keeps its white space. All ot
 taken literally [tf][subflows].
 """
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
+from soundstage.errors import Json
+
 Text = Annotated[str, msgspec.Meta(extra_json_schema={"x-liquid": True}, extra={"liquid": "keep"})]
 Line = Annotated[str, msgspec.Meta(extra_json_schema={"x-liquid": True}, extra={"liquid": "trim"})]
+
+
+Example = Mapping[str, Json]
+"""The `properties` of one valid state."""
 
 
 class Offset(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,8 +28,19 @@ class Offset(msgspec.Struct, frozen=True, kw_only=True):
     y: int | float = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A property that some states need: `when` they have these values, `unless` they have those."""
+
+    name: str
+    when: Mapping[str, Json] = field(default_factory=dict)
+    unless: tuple[str, ...] = ()
+
+
 class Properties(msgspec.Struct, frozen=True, kw_only=True):
     """What every widget has. Properties that nobody knows are accepted and ignored."""
+
+    needs: ClassVar[tuple[Need, ...]] = ()
 
     offset: Offset = Offset()
 

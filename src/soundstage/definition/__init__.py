@@ -1,0 +1,1 @@
+"""Flow definitions: what they are made of, and how they are read."""

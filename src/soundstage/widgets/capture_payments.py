@@ -1,0 +1,95 @@
+"""The widget capture-payments."""
+
+from typing import Annotated, ClassVar, Literal
+
+from msgspec import UNSET, Meta, UnsetType
+
+from soundstage.widgets.base import Widget, register
+from soundstage.widgets.properties import Example, KeyValue, Line, Properties, Text
+
+CardType = Literal[
+    "amex",
+    "diners-club",
+    "discover",
+    "enroute",
+    "jcb",
+    "maestro",
+    "master-card",
+    "mastercard",
+    "optima",
+    "visa",
+]
+
+
+class CapturePaymentsProperties(Properties, frozen=True, kw_only=True):
+    """What the author sets on a capture-payments widget."""
+
+    payment_connector: Annotated[Line, Meta(description="The name of the payment connector.")] = (
+        "Default"
+    )
+    payment_method: Annotated[
+        Literal["CREDIT_CARD", "ACH_DEBIT"], Meta(description="How the caller pays.")
+    ] = "CREDIT_CARD"
+    bank_account_type: (
+        Annotated[
+            Literal[
+                "CONSUMER_CHECKING", "CONSUMER_SAVINGS", "COMMERCIAL_CHECKING", "COMMERCIAL_SAVINGS"
+            ],
+            Meta(description="The kind of bank account, for ACH_DEBIT."),
+        ]
+        | UnsetType
+    ) = UNSET
+    payment_token_type: Annotated[
+        Literal["one-time", "reusable"], Meta(description="How often the token may be used.")
+    ] = "reusable"  # noqa: S105
+    payment_amount: Annotated[Line, Meta(description="The amount; empty to make a token only.")] = (
+        ""
+    )
+    currency: Annotated[Line, Meta(description="The currency of the amount.")] = "usd"
+    description: Annotated[Text, Meta(description="What the payment is for.")] = ""
+    language: Annotated[Line, Meta(description="The language of the prompts.")] = "en-US"
+    timeout: Annotated[int, Meta(description="Seconds to wait for the next key.")] = 5
+    max_attempts: Annotated[int, Meta(description="How often the caller may try.")] = 2
+    security_code: Annotated[bool, Meta(description="Whether the security code is asked for.")] = (
+        True
+    )
+    postal_code: Annotated[
+        Line, Meta(description="Whether the postal code is asked for, or the code itself.")
+    ] = "true"
+    min_postal_code_length: (
+        Annotated[int, Meta(description="The shortest postal code that is taken.")] | UnsetType
+    ) = UNSET
+    valid_card_types: Annotated[
+        tuple[CardType, ...],
+        Meta(
+            max_length=10,
+            extra_json_schema={"uniqueItems": True},
+            description="The cards that are taken.",
+        ),
+    ] = ()
+    parameters: Annotated[
+        tuple[KeyValue, ...], Meta(description="Further parameters for the connector.")
+    ] = ()
+
+
+@register
+class CapturePayments(Widget):
+    """Takes a card or bank payment during the call [W:capture-payments]."""
+
+    type = "capture-payments"
+    events = (
+        "success",
+        "maxFailedAttempts",
+        "providerError",
+        "payInterrupted",
+        "hangup",
+        "validationError",
+    )
+    properties = CapturePaymentsProperties
+    example: ClassVar[Example] = {
+        "payment_connector": "Default",
+        "payment_method": "CREDIT_CARD",
+        "payment_amount": "10.00",
+        "currency": "usd",
+        "valid_card_types": ["visa", "amex"],
+    }

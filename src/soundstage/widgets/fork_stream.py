@@ -1,0 +1,61 @@
+"""The widget fork-stream."""
+
+from typing import Annotated, ClassVar, Literal
+
+from msgspec import UNSET, Meta, UnsetType
+
+from soundstage.widgets.base import Widget, register
+from soundstage.widgets.properties import Example, KeyValue, Line, Need, Properties
+
+
+class ForkStreamProperties(Properties, frozen=True, kw_only=True):
+    """What the author sets on a fork-stream widget."""
+
+    stream_action: Annotated[
+        Literal["start", "stop"], Meta(description="Whether the stream is started or stopped.")
+    ]
+    stream_name: Annotated[Line, Meta(description="The name by which the stream is stopped.")] = ""
+    stream_transport_type: (
+        Annotated[Literal["websocket", "siprec"], Meta(description="How the audio travels.")]
+        | UnsetType
+    ) = UNSET
+    stream_url: Annotated[Line, Meta(description="The wss URL of a websocket stream.")] = ""
+    stream_connector: Annotated[Line, Meta(description="The name of the SIPREC connector.")] = ""
+    stream_connector_name: Annotated[
+        Line, Meta(description="Another name of stream_connector [skill].")
+    ] = ""
+    stream_track: (
+        Annotated[
+            Literal["inbound_track", "outbound_track", "both_tracks"],
+            Meta(description="Which side of the call is streamed."),
+        ]
+        | UnsetType
+    ) = UNSET
+    stream_parameters: Annotated[
+        tuple[KeyValue, ...], Meta(description="Further parameters for the receiver.")
+    ] = ()
+
+    needs = (
+        Need("stream_url", when={"stream_action": "start", "stream_transport_type": "websocket"}),
+        Need(
+            "stream_connector",
+            when={"stream_action": "start", "stream_transport_type": "siprec"},
+            unless=("stream_connector_name",),
+        ),
+    )
+
+
+@register
+class ForkStream(Widget):
+    """Starts or stops a stream of the call's audio [skill]."""
+
+    type = "fork-stream"
+    events = ("next",)
+    properties = ForkStreamProperties
+    example: ClassVar[Example] = {
+        "stream_action": "start",
+        "stream_name": "audio",
+        "stream_transport_type": "websocket",
+        "stream_url": "wss://example.com/audio",
+        "stream_track": "both_tracks",
+    }

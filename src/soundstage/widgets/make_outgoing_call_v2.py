@@ -1,0 +1,63 @@
+"""The widget make-outgoing-call-v2."""
+
+from typing import Annotated, ClassVar
+
+from msgspec import Meta, field
+
+from soundstage.widgets.base import Widget, register
+from soundstage.widgets.properties import Example, Line, Properties
+
+
+class MakeOutgoingCallV2Properties(Properties, frozen=True, kw_only=True):
+    """What the author sets on a make-outgoing-call-v2 widget."""
+
+    from_: Annotated[Line, Meta(description="The number that calls.")] = field(name="from")
+    to: Annotated[Line, Meta(description="The number, client or SIP address to call.")]
+    timeout: Annotated[int, Meta(ge=0, le=600, description="Seconds that the phone rings.")] = 60
+    record: Annotated[bool, Meta(description="Whether the call is recorded.")] = False
+    recording_channels: Annotated[
+        Line, Meta(description="Whether both sides share a channel: mono or dual.")
+    ] = "mono"
+    recording_status_callback: Annotated[
+        Line, Meta(description="The URL that hears about the recording.")
+    ] = ""
+    trim: Annotated[
+        Line, Meta(description="Whether silence is cut off: trim-silence or do-not-trim.")
+    ] = "do-not-trim"
+    detect_answering_machine: Annotated[
+        bool, Meta(description="Whether the carrier looks for an answering machine.")
+    ] = False
+    machine_detection: Annotated[
+        Line, Meta(description="When detection ends: Enable or DetectMessageEnd.")
+    ] = "Enable"
+    machine_detection_timeout: Annotated[
+        Line, Meta(description="Seconds that detection may take, 3 to 120.")
+    ] = "30"
+    machine_detection_speech_threshold: Annotated[
+        Line, Meta(description="Milliseconds of speech that mean a machine, 1000 to 6000.")
+    ] = "2400"
+    machine_detection_speech_end_threshold: Annotated[
+        Line, Meta(description="Milliseconds of silence that end a speech, 500 to 5000.")
+    ] = "1200"
+    machine_detection_silence_timeout: Annotated[
+        Line, Meta(description="Milliseconds of silence before giving up, 2000 to 10000.")
+    ] = "5000"
+    send_digits: Annotated[Line, Meta(description="Keys to press when the call is answered.")] = ""
+    sip_auth_username: Annotated[Line, Meta(description="The user name for a SIP address.")] = ""
+    sip_auth_password: Annotated[Line, Meta(description="The password for a SIP address.")] = ""
+
+
+@register
+class MakeOutgoingCallV2(Widget):
+    """Calls somebody and goes on when the call is answered [W:make-outgoing-call]."""
+
+    type = "make-outgoing-call-v2"
+    events = ("answered", "busy", "noAnswer", "failed")
+    properties = MakeOutgoingCallV2Properties
+    example: ClassVar[Example] = {
+        "from": "{{flow.channel.address}}",
+        "to": "{{contact.channel.address}}",
+        "timeout": 60,
+        "record": False,
+        "detect_answering_machine": False,
+    }

@@ -1,0 +1,41 @@
+"""The widget send-to-auto-pilot."""
+
+from typing import Annotated, ClassVar
+
+from msgspec import Meta, field
+
+from soundstage.widgets.base import Widget, register
+from soundstage.widgets.properties import Example, KeyValue, Line, Properties, Text
+
+
+class SendToAutoPilotProperties(Properties, frozen=True, kw_only=True):
+    """What the author sets on a send-to-auto-pilot widget."""
+
+    autopilot_assistant_sid: Annotated[Line, Meta(description="The SID of the assistant.")]
+    from_: Annotated[Line, Meta(description="The sender of the messages.")] = field(name="from")
+    body: Annotated[Text, Meta(description="The first message to the assistant.")]
+    timeout: Annotated[int, Meta(description="Seconds to wait for the end of the session.")]
+    chat_channel: Annotated[Line, Meta(description="The chat channel, for chat messages.")] = ""
+    chat_service: Annotated[Line, Meta(description="The chat service, for chat messages.")] = ""
+    chat_attributes: Annotated[Text, Meta(description="Attributes of a chat message, as JSON.")] = (
+        ""
+    )
+    target_task: Annotated[Line, Meta(description="The task that the assistant starts with.")] = ""
+    memory_parameters: Annotated[
+        tuple[KeyValue, ...], Meta(description="What the assistant remembers at the start.")
+    ] = ()
+
+
+@register
+class SendToAutoPilot(Widget):
+    """Hands the contact over to an Autopilot assistant, a product that is gone [go]."""
+
+    type = "send-to-auto-pilot"
+    events = ("sessionEnded", "failure", "timeout")
+    properties = SendToAutoPilotProperties
+    example: ClassVar[Example] = {
+        "autopilot_assistant_sid": "UA00000000000000000000000000000000",
+        "from": "{{flow.channel.address}}",
+        "body": "{{trigger.message.Body}}",
+        "timeout": 14400,
+    }

@@ -1,0 +1,31 @@
+"""The widget set-variables."""
+
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from soundstage.widgets.base import Widget, register
+from soundstage.widgets.properties import Example, Properties, TypedKeyValue
+
+
+class SetVariablesProperties(Properties, frozen=True, kw_only=True):
+    """What the author sets on a set-variables widget."""
+
+    variables: Annotated[
+        tuple[TypedKeyValue, ...], Meta(description="The variables to set, in order.")
+    ] = ()
+
+
+@register
+class SetVariables(Widget):
+    """Sets variables of the flow [W:set-variables]."""
+
+    type = "set-variables"
+    events = ("next",)
+    properties = SetVariablesProperties
+    example: ClassVar[Example] = {
+        "variables": [
+            {"key": "color", "value": "{{widgets.question.inbound.Body}}"},
+            {"key": "order", "value": "{{widgets.fetch.body}}", "type": "json_object"},
+        ]
+    }
