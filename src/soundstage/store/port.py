@@ -1,7 +1,12 @@
 """The port: everything the rest of the house asks of a database.
 
 Lists come newest first and are paged by key: `Cursor.after` asks for rows older than that
-SID, `Cursor.before` for the page of newer rows just before it.
+SID, `Cursor.before` for the page of newer rows just before it. Revisions are paged by their
+number; the cursor holds it as text.
+
+A record is the caller's for ever: what it does to a context that it handed in, or got,
+changes nothing in the store. A method raises `StoreError` when the database cannot do its
+work (nothing was written), and `Bug` when a fresh SID is taken or its owner never was.
 """
 
 from collections.abc import Sequence
@@ -35,7 +40,10 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class ExecutionFilter:
-    """What to list: `created_from` is inclusive, `created_to` exclusive [oai]."""
+    """What to list: `created_from` is inclusive, `created_to` exclusive [oai].
+
+    Both are compared with what clients see: the start at its nearest second [estream].
+    """
 
     status: Status | None = None
     created_from: datetime | None = None
@@ -49,7 +57,10 @@ class Committed:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """The execution moved meanwhile, or its key is taken: read again. Nothing was written."""
+    """The execution moved or went meanwhile, or its key is taken, or its flow is gone.
+
+    Nothing was written: read again.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,40 +105,66 @@ class Store(Protocol):
 
     async def add_flow(self, flow: Flow, revision: Revision) -> None: ...
     async def add_revision(self, flow: Flow, revision: Revision) -> bool:
-        """Store the next revision with its flow; False when that number is already taken."""
+        """Store the next revision with its flow.
+
+        False when that number is already taken, or the flow is gone: read again.
+        """
         ...
 
     async def flow(self, sid: str) -> Flow | None: ...
     async def flows(self, account_sid: str, size: int, cursor: Cursor) -> Page[Flow]: ...
-    async def delete_flow(self, sid: str) -> bool: ...
+    async def delete_flow(self, sid: str) -> bool:
+        """Delete a flow and everything that belongs to it, active executions included."""
+        ...
+
     async def revision(self, flow_sid: str, number: int) -> Revision | None: ...
     async def revisions(self, flow_sid: str, size: int, cursor: Cursor) -> Page[Revision]: ...
     async def test_users(self, flow_sid: str) -> tuple[str, ...]: ...
-    async def set_test_users(self, flow_sid: str, users: Sequence[str]) -> None: ...
+    async def set_test_users(self, flow_sid: str, users: Sequence[str]) -> None:
+        """Replace a flow's test users; nothing happens when the flow is gone."""
+        ...
 
     async def execution(self, sid: str) -> Execution | None: ...
-    async def active_execution(
-        self, flow_sid: str, contact: str, address: str
-    ) -> Execution | None:
+    async def active_execution(self, flow_sid: str, contact: str, address: str) -> Execution | None:
         """Return the youngest active execution of that pair of addresses."""
         ...
 
     async def executions(
         self, flow_sid: str, filter_: ExecutionFilter, size: int, cursor: Cursor
     ) -> Page[Execution]: ...
-    async def delete_execution(self, sid: str) -> bool: ...
+    async def delete_execution(self, sid: str) -> bool:
+        """Delete an execution and everything that belongs to it."""
+        ...
+
     async def journal(self, execution_sid: str) -> tuple[JournalEntry, ...]:
         """Return the turns of an execution, oldest first."""
         ...
 
     async def commit(self, turn: Turn) -> Committed | Conflict | Seen:
-        """Write a turn: all of it or nothing."""
+        """Write a turn: all of it or nothing.
+
+        An inbound event that was taken before gives `Seen`, whatever else the turn says. A
+        reply is kept with the event it answers, this turn's or an earlier one; the first
+        stays. An effect or a timer takes the place of an earlier one with the same id.
+        """
         ...
 
     async def seen(self, event_id: str) -> Seen | None: ...
-    async def pending_effects(self) -> Sequence[PendingEffect]: ...
-    async def due_timers(self, now: datetime, limit: int) -> Sequence[DueTimer]: ...
-    async def next_timer(self) -> datetime | None: ...
+    async def pending_effects(self) -> Sequence[PendingEffect]:
+        """Return the effects that wait for their results, in the order they were asked for."""
+        ...
+
+    async def due_timers(self, now: datetime, limit: int) -> Sequence[DueTimer]:
+        """Return the timers whose moment has come, the longest due first."""
+        ...
+
+    async def next_timer(self) -> datetime | None:
+        """Return the moment of the timer that is due first."""
+        ...
+
     async def purge(self, before: datetime, limit: int) -> int:
-        """Delete up to `limit` executions that ended before that moment, and old repeats."""
+        """Delete up to `limit` executions that ended before that moment, the oldest first.
+
+        Return how many. Everything that belongs to them goes too.
+        """
         ...
