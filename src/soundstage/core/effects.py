@@ -19,8 +19,8 @@ class CarrierRequest(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"
 class HttpRequest(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="http"):
     """An HTTP request that the flow's author wrote; signed with the account's auth token.
 
-    `form` is the decoded form body where there is one, for the signature.
-    `account_auth` asks for the account's own credentials as Basic authentication.
+    Credentials in the URL become Basic authentication; `account_auth` asks for the account's
+    own instead.
     """
 
     id: str
@@ -28,7 +28,6 @@ class HttpRequest(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", t
     url: str
     content_type: str
     body: str
-    form: tuple[tuple[str, str], ...] | None = None
     account_auth: bool = False
 
 

@@ -21,7 +21,6 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """The caller of a running subflow: where it stands and what it knows."""
 
     flow_sid: str
-    revision: int
     state: str
     step_sid: str
     context: dict[str, Json]
@@ -46,8 +45,9 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     """One contact's run through one revision of a flow.
 
     `key` is unique among the active executions of a flow. `flow_sid` and `revision` name
-    the flow that was started; `position` is the flow that runs now (a subflow has frames
-    above it). `effects` are the ids of effects without a result, `ordinal` counts effects and
+    the flow that was started, `subflows` the revisions of the flows that it may run;
+    `running_flow` is the flow that `state` belongs to (a subflow has `frames` above it).
+    `repeats` counts how often `state` was entered in a row. `effects` are the ids of effects without a result, `ordinal` counts effects and
     timers, `steps` the steps that are over and `numbered` those that have a SID. `context`
     is the tree that templates read.
     """
@@ -68,6 +68,7 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     status: Status = Status.ACTIVE
     ended_reason: str | None = None
     context: dict[str, Json]
+    running_flow: str
     state: str | None = None
     frames: tuple[Frame, ...] = ()
     waiting: Waiting | None = None
@@ -82,6 +83,11 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def active(self) -> bool:
         return self.status is Status.ACTIVE
+
+    @property
+    def outer_context(self) -> dict[str, Json]:
+        """The context of the flow that was started, also while a subflow runs."""
+        return self.frames[0].context if self.frames else self.context
 
 
 class Change(msgspec.Struct, frozen=True, array_like=True):
@@ -105,12 +111,13 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """What happened in one turn, as it is kept."""
+    """What happened in one turn, as it is kept. `changes` came after the last step."""
 
     version: int
     at: datetime
     event: AnyEvent
     steps: tuple[Step, ...] = ()
+    changes: tuple[Change, ...] = ()
     faults: tuple[FlowFault, ...] = ()
 
 

@@ -24,12 +24,14 @@ class Leave:
 
     `outputs` are merged into `widgets.NAME`, `flow` into `flow` (one level deep).
     `transition` picks one of several transitions with the same event, by its index.
+    `document` is TwiML for the open webhook.
     """
 
     event: str
     outputs: Mapping[str, Json] = field(default_factory=dict)
     flow: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
     transition: int | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

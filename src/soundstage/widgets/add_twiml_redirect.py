@@ -1,11 +1,20 @@
 """The widget add-twiml-redirect."""
 
-from typing import Annotated, ClassVar
+from datetime import timedelta
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
+from soundstage.core.events import AnyEvent, FlowEventReceived
+from soundstage.core.outcomes import Leave, Outcome, Wait, WaitFor
+from soundstage.twiml import document, verb
+from soundstage.widgets.answers import problem_with
 from soundstage.widgets.base import Widget, register
 from soundstage.widgets.properties import Example, Line, Properties
+from soundstage.widgets.scope import Scope
+from soundstage.widgets.values import seconds
+
+DEFAULT_TIMEOUT = 14_400
 
 
 class AddTwimlRedirectProperties(Properties, frozen=True, kw_only=True):
@@ -30,3 +39,27 @@ class AddTwimlRedirect(Widget):
         "method": "POST",
         "timeout": "14400",
     }
+
+    def enter(self, scope: Scope[AddTwimlRedirectProperties]) -> Outcome:
+        """Answer the open webhook with a redirect; without one there is nobody to redirect."""
+        properties = scope.properties
+        if not scope.can_reply or problem_with(properties.url):
+            scope.warn(81002, f"{scope.state} cannot redirect to {properties.url[:200]!r} now")
+            return Leave("fail")
+        most = scope.limits.redirect_seconds
+        span = seconds(scope, "timeout", properties.timeout, DEFAULT_TIMEOUT, most)
+        method = properties.method.upper() or "POST"
+        return Wait(
+            for_=frozenset({WaitFor.FLOW_EVENT}),
+            timer=timedelta(seconds=span) if span else None,
+            document=document(verb("Redirect", properties.url, {"method": method})),
+        )
+
+    def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
+        """Come back with everything the returning request carries [W:twiml-redirect]."""
+        if not isinstance(event, FlowEventReceived):
+            return Leave("timeout")
+        if event.name not in self.events:
+            scope.warn(81002, f"FlowEvent={event.name[:50]} means nothing to {scope.state}")
+            return Wait(for_=frozenset({WaitFor.FLOW_EVENT}))
+        return Leave(event.name, outputs=event.params)

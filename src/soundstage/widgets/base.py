@@ -1,10 +1,11 @@
 """What a widget is."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
 from soundstage.core.events import AnyEvent
-from soundstage.core.outcomes import Outcome, Stop
-from soundstage.errors import Bug, FlowFault
+from soundstage.core.outcomes import Leave, Outcome, Stop
+from soundstage.errors import Bug, FlowFault, Json
 from soundstage.widgets.properties import Example, Properties
 from soundstage.widgets.scope import Scope
 
@@ -34,6 +35,10 @@ class Widget:
                 f"the execution was stopped at {scope.state}",
             )
         )
+
+    def returned(self, context: Mapping[str, Json]) -> Leave:
+        """Come back from the subflow that ran with this context."""
+        raise Bug(f"{self.type} runs no subflow, so none can come back to it")
 
     def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
         """Go on with an event that the widget waits for."""

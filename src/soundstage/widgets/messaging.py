@@ -1,10 +1,19 @@
 """What the two widgets that send messages share."""
 
+from collections.abc import Mapping
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from typing import Annotated, Literal
 
+import msgspec
 from msgspec import Meta, field
 
+from soundstage.core.effects import CarrierAnswer, CarrierRequest, Failure, Result
+from soundstage.errors import Json
 from soundstage.widgets.properties import KeyValue, Line, Properties, Text
+from soundstage.widgets.scope import Scope
+
+Form = tuple[tuple[str, str], ...]
 
 
 class MessageProperties(Properties, frozen=True, kw_only=True):
@@ -31,3 +40,123 @@ class MessageProperties(Properties, frozen=True, kw_only=True):
         tuple[KeyValue, ...], Meta(description="The values of the template's variables.")
     ] = ()
     shorten_urls: Annotated[bool, Meta(description="Whether links are shortened.")] = False
+
+
+def message_request(
+    scope: Scope[MessageProperties], to: str, status_callback: str = ""
+) -> CarrierRequest:
+    """Return the request that sends the widget's message, on the channel it belongs to.
+
+    A conversation comes first, then a chat channel; all else is a message between two
+    addresses (widgets.md section 17) [skill].
+    """
+    properties = scope.properties
+    conversation = _conversation(scope.context)
+    account = scope.execution.account_sid
+    if conversation:
+        product, path = "conversations", f"/v1/Conversations/{conversation}/Messages"
+        form = _pairs(Body=properties.body, Author=properties.from_, **_rich(properties))
+    elif properties.service and properties.channel:
+        product = "chat"
+        path = f"/v2/Services/{properties.service}/Channels/{properties.channel}/Messages"
+        form = _pairs(Body=properties.body, From=properties.from_, Attributes=properties.attributes)
+    else:
+        product, path = "api", f"/2010-04-01/Accounts/{account}/Messages.json"
+        form = _sms(scope.context, properties, to, status_callback)
+    return CarrierRequest(id=scope.next_id(), product=product, path=path, form=form)
+
+
+def outbound(result: Result) -> dict[str, Json]:
+    """Return `outbound`: the message as the carrier answered it, or why it was refused."""
+    if not isinstance(result, CarrierAnswer):
+        return {}
+    if not accepted(result):
+        return {
+            "ErrorCode": result.body.get("code"),
+            "ErrorMessage": result.body.get("message"),
+        }
+    return {
+        _pascal(key): _time(value) if key.startswith("date_") else value
+        for key, value in result.body.items()
+        if key not in ("subresource_uris", "links", "url")
+    }
+
+
+def accepted(result: Result) -> bool:
+    """Tell whether the carrier took the message."""
+    return isinstance(result, CarrierAnswer) and result.status < 300
+
+
+def refusal(result: Result) -> str:
+    """Say why a message was not sent, for the debugger (81011)."""
+    if isinstance(result, Failure):
+        return f"The carrier could not be reached: {result.message}"
+    if isinstance(result, CarrierAnswer):
+        return f"The carrier refused the message: {result.body.get('message')}"
+    return "The carrier gave no answer that can be read"
+
+
+def _conversation(context: Mapping[str, Json]) -> str:
+    """Return the SID of the active conversation, if there is one [skill]."""
+    channel = context["flow"].get("channel") or {}
+    if channel.get("sid"):
+        return str(channel["sid"])
+    trigger = context["trigger"].get("conversation") or {}
+    return str(trigger.get("ConversationSid") or "")
+
+
+def _sms(
+    context: Mapping[str, Json], properties: MessageProperties, to: str, status_callback: str
+) -> Form:
+    service = properties.from_ if properties.from_.startswith("MG") else ""
+    shorten = properties.shorten_urls
+    if shorten and not service:
+        service = _messaging_service(context)
+    return _pairs(
+        To=to,
+        From="" if service else properties.from_,
+        MessagingServiceSid=service,
+        Body=properties.body,
+        MediaUrl=properties.media_url,
+        **{key: value for key, value in _rich(properties).items() if key != "Attributes"},
+        ShortenUrls="true" if shorten else "",
+        StatusCallback=status_callback,
+    )
+
+
+def _messaging_service(context: Mapping[str, Json]) -> str:
+    """Return the Messaging Service whose domain shortens links [W:send-message]."""
+    message = context["trigger"].get("message") or {}
+    candidates = (context["flow"]["channel"].get("address"), message.get("MessagingServiceSid"))
+    return next((str(c) for c in candidates if str(c or "").startswith("MG")), "")
+
+
+def _rich(properties: MessageProperties) -> dict[str, str]:
+    if properties.message_type != "content_template":
+        return {"Attributes": properties.attributes}
+    variables = {v.key.strip("{} "): v.value for v in properties.content_variables}
+    return {
+        "Attributes": properties.attributes,
+        "ContentSid": properties.content_sid,
+        "ContentVariables": msgspec.json.encode(variables).decode() if variables else "",
+    }
+
+
+def _pairs(**fields: str) -> Form:
+    """Return the fields that are set, as form pairs."""
+    return tuple((name, value) for name, value in fields.items() if value)
+
+
+def _pascal(key: str) -> str:
+    return "".join(part.capitalize() for part in key.split("_"))
+
+
+def _time(value: Json) -> Json:
+    """Return a time stamp of the carrier as ISO 8601 with milliseconds (context.md section 9)."""
+    if not isinstance(value, str):
+        return value
+    try:
+        moment = parsedate_to_datetime(value).astimezone(UTC)
+    except ValueError:
+        return value
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")

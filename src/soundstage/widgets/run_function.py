@@ -1,11 +1,20 @@
 """The widget run-function."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
+from soundstage.core.effects import Answer, Failure, HttpRequest
+from soundstage.core.events import AnyEvent, EffectDone
+from soundstage.core.outcomes import Leave, Outcome, Wait, WaitFor
+from soundstage.errors import Json
+from soundstage.widgets.answers import FORM, encode, problem_with, published
 from soundstage.widgets.base import Widget, register
 from soundstage.widgets.properties import Example, KeyValue, Line, Need, Properties
+from soundstage.widgets.scope import Scope
+
+CONCURRENCY = "x-twilio-function-concurrency"
+"""The one header of the answer that templates see [W:run-function]."""
 
 
 class RunFunctionProperties(Properties, frozen=True, kw_only=True):
@@ -37,3 +46,39 @@ class RunFunction(Widget):
         "url": "https://example.twil.io/lookup",
         "parameters": [{"key": "number", "value": "{{contact.channel.address}}"}],
     }
+
+    def enter(self, scope: Scope[RunFunctionProperties]) -> Outcome:
+        """Post the parameters as a form; they arrive in the Function's event."""
+        properties = scope.properties
+        wrong = problem_with(properties.url)
+        if wrong:
+            problem = f"the URL {properties.url[:200]!r} is wrong, {wrong}"
+            scope.warn(81010, f"The Function was not called: {problem}", level="error")
+            return Leave("fail")
+        request = HttpRequest(
+            id=scope.next_id(),
+            method="POST",
+            url=properties.url,
+            content_type=FORM,
+            body=encode(properties.parameters),
+        )
+        return Wait(for_=frozenset({WaitFor.EFFECT}), effects=(request,))
+
+    def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
+        """Leave by the status of the answer: 2xx and 3xx are a success."""
+        result = event.result if isinstance(event, EffectDone) else None
+        if isinstance(result, Answer):
+            if result.status < 400:
+                return Leave("success", outputs=_outputs(result))
+            scope.warn(81017, f"The Function answered {result.status}", level="error")
+            return Leave("fail", outputs=_outputs(result))
+        if isinstance(result, Failure):
+            scope.warn(81010, f"The Function failed: {result.message}", level="error")
+        return Leave("fail")
+
+
+def _outputs(answer: Answer) -> dict[str, Json]:
+    outputs = published(answer)
+    if CONCURRENCY in answer.headers:
+        outputs["headers"] = {CONCURRENCY: answer.headers[CONCURRENCY]}
+    return outputs

@@ -3,42 +3,86 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, TypeVar
-
-from soundstage.definition.model import Transition
+from typing import Generic, Protocol, TypeVar
 
 from soundstage.core.execution import Execution
+from soundstage.definition.model import Transition
 from soundstage.errors import FlowFault, Json, Level
 from soundstage.limits import Limits
 
 P = TypeVar("P")
+Render = Callable[[str], str]
 
 
-@dataclass(slots=True)
+class Renderer(Protocol[P]):
+    """Properties as they are written, and a way to fill their templates in."""
+
+    source: P
+
+    def __call__(self, render: Render) -> P: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a flow knows of the installation it runs on.
+
+    `public_url` is where the carrier reaches us; `carrier_hosts` are the hosts that may be
+    sent the account's credentials.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    public_url: str = "http://127.0.0.1:8080"
+    carrier_hosts: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True, kw_only=True)
 class Scope(Generic[P]):
     """One widget in one turn: read it, and note faults with `warn`.
 
-    `properties` are rendered. `memory` is what the widget kept with its last `Wait`.
-    `webhook_url` is where the carrier reaches this flow. `resolve` gives the value behind a
-    template that is a single reference, and None for any other template.
+    `subflows` are the flows that can be run. `memory` is what the widget kept with its last `Wait`.
+    `can_reply` tells whether a webhook request is open for a document. `render` fills a
+    template in; `resolve` gives the value behind a template that is a single reference, and
+    None for any other template. `next_id` makes the id of an effect.
     """
 
     state: str
-    properties: P
-    source: P
     transitions: Sequence[Transition]
     context: Mapping[str, Json]
     execution: Execution
     now: datetime
-    limits: Limits
-    webhook_url: str
-    render: Callable[[str], str]
+    surroundings: Surroundings
+    subflows: frozenset[str]
+    renderer: Renderer[P]
+    render: Render
     resolve: Callable[[str], Json]
     next_id: Callable[[], str]
+    memory: Mapping[str, Json]
     can_reply: bool
-    subflow_exists: Callable[[str], bool]
-    memory: Mapping[str, Json] = field(default_factory=dict)
     faults: list[FlowFault] = field(default_factory=list)
+    _rendered: P | None = None
+
+    @property
+    def source(self) -> P:
+        """The properties as the author wrote them."""
+        return self.renderer.source
+
+    @property
+    def properties(self) -> P:
+        """The properties with their templates filled in, against the context of this moment."""
+        if self._rendered is None:
+            self._rendered = self.renderer(self.render)
+        return self._rendered
+
+    @property
+    def limits(self) -> Limits:
+        return self.surroundings.limits
+
+    @property
+    def webhook_url(self) -> str:
+        """Where the carrier reaches this flow."""
+        execution = self.execution
+        path = f"/v1/Accounts/{execution.account_sid}/Flows/{execution.flow_sid}"
+        return self.surroundings.public_url + path
 
     def warn(self, code: int, message: str, level: Level = "warning") -> None:
         """Note a warning or error for the account's debugger [err]."""

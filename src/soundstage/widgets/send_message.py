@@ -1,12 +1,21 @@
 """The widget send-message."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
+from soundstage.core.events import AnyEvent, EffectDone
+from soundstage.core.outcomes import Leave, Outcome, Wait, WaitFor
 from soundstage.widgets.base import Widget, register
-from soundstage.widgets.messaging import MessageProperties
+from soundstage.widgets.messaging import (
+    MessageProperties,
+    accepted,
+    message_request,
+    outbound,
+    refusal,
+)
 from soundstage.widgets.properties import Example, Line
+from soundstage.widgets.scope import Scope
 
 
 class SendMessageProperties(MessageProperties, frozen=True, kw_only=True):
@@ -29,3 +38,18 @@ class SendMessage(Widget):
         "from": "{{flow.channel.address}}",
         "to": "{{contact.channel.address}}",
     }
+
+    def enter(self, scope: Scope[SendMessageProperties]) -> Outcome:
+        """Ask the carrier to send the message."""
+        request = message_request(scope, scope.properties.to)
+        return Wait(for_=frozenset({WaitFor.EFFECT}), effects=(request,))
+
+    def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
+        """Leave when the carrier has answered; delivery is not awaited."""
+        if not isinstance(event, EffectDone):
+            return super().resume(scope, event)
+        outputs = {"outbound": sent} if (sent := outbound(event.result)) else {}
+        if accepted(event.result):
+            return Leave("sent", outputs=outputs)
+        scope.warn(81011, refusal(event.result), level="error")
+        return Leave("failed", outputs=outputs)

@@ -4,8 +4,11 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
+from soundstage.core.outcomes import Leave, Outcome
 from soundstage.widgets.base import Widget, register
 from soundstage.widgets.properties import Example, Properties, TypedKeyValue
+from soundstage.widgets.scope import Scope
+from soundstage.widgets.values import cast, json_values
 
 
 class SetVariablesProperties(Properties, frozen=True, kw_only=True):
@@ -29,3 +32,10 @@ class SetVariables(Widget):
             {"key": "order", "value": "{{widgets.fetch.body}}", "type": "json_object"},
         ]
     }
+
+    def enter(self, scope: Scope[SetVariablesProperties]) -> Outcome:
+        """Set all variables against the same context; a later pair of a key wins."""
+        pairs = scope.properties.variables
+        values = {pair.key: cast(pair.value) for pair in pairs}
+        values |= json_values(scope, scope.source.variables, pairs)
+        return Leave("next", outputs=values, flow={"variables": values})

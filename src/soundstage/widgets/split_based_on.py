@@ -4,8 +4,12 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
+from soundstage.core.outcomes import Leave, Outcome
+from soundstage.definition.model import Condition
 from soundstage.widgets.base import Widget, register
+from soundstage.widgets.operators import holds
 from soundstage.widgets.properties import Example, Line, Properties
+from soundstage.widgets.scope import Scope
 
 
 class SplitBasedOnProperties(Properties, frozen=True, kw_only=True):
@@ -22,3 +26,20 @@ class SplitBasedOn(Widget):
     events = ("match", "noMatch")
     properties = SplitBasedOnProperties
     example: ClassVar[Example] = {"input": "{{widgets.question.inbound.Body}}"}
+
+    def enter(self, scope: Scope[SplitBasedOnProperties]) -> Outcome:
+        """Take the first `match` whose conditions all hold, in the order of the transitions."""
+        for index, transition in enumerate(scope.transitions):
+            conditions = transition.conditions
+            if conditions and all(_holds(scope, condition) for condition in conditions):
+                return Leave("match", transition=index)
+        if not any(t.next for t in scope.transitions if t.event == "noMatch"):
+            scope.warn(81005, f"No condition of {scope.state} holds, and noMatch leads nowhere")
+        return Leave("noMatch")
+
+
+def _holds(scope: Scope[SplitBasedOnProperties], condition: Condition) -> bool:
+    argument = condition.arguments[0] if condition.arguments else scope.source.input
+    return holds(
+        condition.type, scope.render(argument), scope.render(condition.value), scope.limits
+    )

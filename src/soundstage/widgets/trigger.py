@@ -1,9 +1,11 @@
 """The widget trigger."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from soundstage.core.outcomes import Leave, Outcome
 from soundstage.widgets.base import Widget, register
 from soundstage.widgets.properties import Example
+from soundstage.widgets.scope import Scope
 
 
 @register
@@ -19,3 +21,8 @@ class Trigger(Widget):
         "incomingParent",
     )
     example: ClassVar[Example] = {"offset": {"x": 0, "y": 0}}
+
+    def enter(self, scope: Scope[Any]) -> Outcome:
+        """Leave at once, by the kind of event that started this run of the flow."""
+        execution = scope.execution
+        return Leave("incomingParent" if execution.frames else execution.trigger)

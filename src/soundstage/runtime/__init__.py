@@ -1,0 +1,1 @@
+"""Executions in the real world: turns, effects, timers, and the node that runs them."""

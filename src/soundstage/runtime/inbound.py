@@ -1,0 +1,136 @@
+"""Webhook events: which execution takes one, when a new one starts, and what is answered."""
+
+import asyncio
+
+from soundstage.clock import Clock
+from soundstage.core.effects import Reply
+from soundstage.core.events import (
+    CallReceived,
+    CallStatusChanged,
+    ConversationMessageReceived,
+    FlowEventReceived,
+    Inbound,
+    MessageReceived,
+    MessageStatusChanged,
+)
+from soundstage.core.execution import Execution, Turn
+from soundstage.core.flows import Flow
+from soundstage.engine.start import addresses, begin
+from soundstage.runtime.programs import Programs
+from soundstage.runtime.rates import Rates
+from soundstage.runtime.replies import Replies
+from soundstage.runtime.turns import Turns
+from soundstage.sid import new_sid
+from soundstage.store.port import Conflict, Seen, Store
+from soundstage.twiml import EMPTY
+
+_Startable = MessageReceived | ConversationMessageReceived | CallReceived
+
+
+class Receiver:
+    """Takes webhook events and answers them."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        programs: Programs,
+        turns: Turns,
+        replies: Replies,
+        rates: Rates,
+        clock: Clock,
+        patience: float,
+    ) -> None:
+        self._store = store
+        self._programs = programs
+        self._turns = turns
+        self._replies = replies
+        self._rates = rates
+        self._clock = clock
+        self._patience = patience
+
+    async def receive(self, flow: Flow, event: Inbound) -> Reply:
+        """Take an event and return its answer: TwiML, or a bare 400 when nothing may start.
+
+        A repeat of an event gets its first answer again.
+        """
+        with self._replies.expect(event.id) as later:
+            result = await self._take(flow, event)
+            if result is None:
+                return Reply(event_id=event.id, body=EMPTY)
+            if isinstance(result, Reply):
+                return result
+            if result.reply and result.reply.event_id == event.id:
+                return result.reply
+            try:
+                return await asyncio.wait_for(later, self._patience)
+            except TimeoutError:
+                return Reply(event_id=event.id, body=EMPTY)
+
+    async def _take(self, flow: Flow, event: Inbound) -> Turn | Seen | Reply | None:
+        while True:
+            seen = await self._store.seen(event.id)
+            if seen is not None:
+                return seen
+            execution = await self._find(flow, event)
+            if execution is None:
+                started = await self._start(flow, event)
+                if not isinstance(started, Execution):
+                    return started
+                execution, event = started, _as_start(event)
+            result = await self._turns.attempt(execution, event)
+            if not isinstance(result, Conflict):
+                return result
+
+    async def _find(self, flow: Flow, event: Inbound) -> Execution | None:
+        """Return the active execution that an event is for (runtime.md section 4) [FAQ]."""
+        if isinstance(event, MessageStatusChanged):
+            execution = await self._store.execution(event.params.get("ExecutionSid", ""))
+            return execution if execution and execution.flow_sid == flow.sid else None
+        execution = await self._store.active_execution(flow.sid, *_pair(event))
+        if execution and isinstance(event, CallReceived) and not _same_call(execution, event):
+            return None
+        return execution
+
+    async def _start(self, flow: Flow, event: Inbound) -> Execution | Reply | None:
+        """Begin an execution; a bare 400 when the event may not start one [gdnotes]."""
+        starting = _as_start(event)
+        if not isinstance(starting, _Startable):
+            return None
+        refusal = Reply(event_id=event.id, body=EMPTY, status=400)
+        if starting.params.get("Direction") == "outbound-api":
+            return refusal
+        contact, address = addresses(starting)
+        program = await self._programs.for_contact(flow, contact)
+        if program is None:
+            return refusal
+        single = isinstance(starting, CallReceived) and not (
+            program.definition.allow_concurrent_calls
+        )
+        if single and await self._store.active_execution(flow.sid, contact, address):
+            return refusal
+        self._rates.inbound(flow.account_sid)
+        return begin(
+            starting,
+            sid=new_sid("FN"),
+            account_sid=flow.account_sid,
+            program=program,
+            now=self._clock.now(),
+        )
+
+
+def _pair(event: Inbound) -> tuple[str, str]:
+    """Return the addresses of an event; a returning message is matched like a message."""
+    return addresses(_as_start(event))
+
+
+def _as_start(event: Inbound) -> Inbound:
+    """Return the event as a fresh trigger: what a FlowEvent is when nobody waits [nested]."""
+    if not isinstance(event, FlowEventReceived):
+        return event
+    kind = CallReceived if "CallSid" in event.params else MessageReceived
+    return kind(id=event.id, params=event.params)
+
+
+def _same_call(execution: Execution, event: CallReceived | CallStatusChanged) -> bool:
+    return execution.initiated_by == event.params.get("CallSid")

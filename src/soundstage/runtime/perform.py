@@ -1,0 +1,157 @@
+"""Effects performed: what a flow asks of the outside, done over HTTP, and what came back."""
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qsl
+
+from soundstage.carrier.client import Bases, CarrierClient
+from soundstage.carrier.http import HttpClient, HttpFailure, Request, Response
+from soundstage.carrier.signature import HEADER, body_sha256, sign
+from soundstage.carrier.urls import basic_authorization, parse_target
+from soundstage.core.effects import (
+    Answer,
+    AnyEffect,
+    CarrierAnswer,
+    CarrierRequest,
+    Failure,
+    HttpRequest,
+    Result,
+)
+from soundstage.core.flows import Account
+from soundstage.limits import Limits
+from soundstage.widgets.answers import FORM, with_query
+
+IDEMPOTENCY = "I-Twilio-Idempotency-Token"
+_BACKOFF = (0.2, 1.0, 3.0)
+_BUSY = frozenset({429, 503})
+_TEXT_HEADERS = frozenset({"x-twilio-function-concurrency"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguity:
+    """After a crash: the effect may have been performed already, at or after `since`.
+
+    `known` are the SIDs of messages that belong to other effects of the execution.
+    """
+
+    since: datetime
+    known: Collection[str]
+
+
+class Performer:
+    """Performs effects: carrier requests and the requests that authors wrote."""
+
+    def __init__(
+        self,
+        flows_http: HttpClient,
+        carrier_http: HttpClient,
+        bases: Bases,
+        limits: Limits,
+        repeat_posts: bool,
+    ) -> None:
+        self._flows_http = flows_http
+        self._carrier_http = carrier_http
+        self._bases = bases
+        self._limits = limits
+        self._repeat_posts = repeat_posts
+
+    async def perform(
+        self, account: Account, effect: AnyEffect, ambiguity: Ambiguity | None = None
+    ) -> Result:
+        """Perform one effect; whatever happens is a result."""
+        try:
+            if isinstance(effect, CarrierRequest):
+                return await self._carrier(account, effect, ambiguity)
+            return await self._http(account, effect, ambiguity)
+        except HttpFailure as failure:
+            return Failure(reason=failure.reason, message=failure.message)
+
+    # the carrier
+
+    async def _carrier(
+        self, account: Account, effect: CarrierRequest, ambiguity: Ambiguity | None
+    ) -> CarrierAnswer:
+        """Ask the carrier; what may have been asked before is looked up first."""
+        client = CarrierClient(self._carrier_http, self._bases, account.sid, account.auth_token)
+        if ambiguity and (found := await _look_up(client, effect, ambiguity)):
+            return found
+        for pause in (*_BACKOFF, None):
+            try:
+                answer = await client.request(
+                    effect.product, "POST", effect.path, effect.form, effect.id
+                )
+            except HttpFailure as failure:
+                if pause is None or failure.sent or failure.reason != "network":
+                    raise
+            else:
+                if pause is None or answer.status not in _BUSY:
+                    return CarrierAnswer(status=answer.status, body=answer.body)
+            await asyncio.sleep(pause)
+        raise HttpFailure("network", "the carrier could not be reached")
+
+    # servers of authors
+
+    async def _http(
+        self, account: Account, effect: HttpRequest, ambiguity: Ambiguity | None
+    ) -> Result:
+        if ambiguity and effect.method != "GET" and not self._repeat_posts:
+            message = "the answer was lost in a crash and the setting forbids to ask again"
+            return Failure(reason="network", message=message)
+        response = await self._flows_http.send(self._request(account, effect))
+        return Answer(
+            status=response.status,
+            content_type=response.header("content-type"),
+            body=response.text,
+            headers=_headers(response),
+        )
+
+    def _request(self, account: Account, effect: HttpRequest) -> Request:
+        """Return the signed request [foodnow][sec]; credentials in the URL become a header."""
+        body = effect.body.encode(errors="replace")
+        url, params = effect.url, None
+        if effect.method == "POST" and effect.content_type.lower().startswith(FORM):
+            params = parse_qsl(effect.body, keep_blank_values=True)
+        elif body:
+            url = with_query(url, f"bodySHA256={body_sha256(body)}")
+        target = parse_target(url)
+        headers = [
+            ("Content-Type", effect.content_type),
+            (HEADER, sign(account.auth_token, target.url, params)),
+            (IDEMPOTENCY, effect.id),
+        ]
+        own = basic_authorization(account.sid, account.auth_token)
+        credentials = own if effect.account_auth else target.authorization
+        if credentials:
+            headers.append(("Authorization", credentials))
+        return Request(
+            method=effect.method,
+            url=target.url,
+            headers=tuple(headers),
+            body=body,
+            timeout=self._limits.http_seconds,
+            max_bytes=self._limits.http_bytes,
+            follow_redirects=True,
+        )
+
+
+async def _look_up(
+    client: CarrierClient, effect: CarrierRequest, ambiguity: Ambiguity
+) -> CarrierAnswer | None:
+    """Find a message that was accepted before the crash."""
+    form = dict(effect.form)
+    if effect.product != "api" or not effect.path.endswith("/Messages.json"):
+        return None
+    found = await client.find_message(
+        form.get("To", ""),
+        form.get("MessagingServiceSid") or form.get("From", ""),
+        form.get("Body", ""),
+        ambiguity.since,
+        ambiguity.known,
+    )
+    return CarrierAnswer(status=201, body=found) if found else None
+
+
+def _headers(response: Response) -> dict[str, str]:
+    return {name: value for name in _TEXT_HEADERS if (value := response.header(name))}

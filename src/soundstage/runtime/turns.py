@@ -1,0 +1,66 @@
+"""The turn as it happens: read, advance, commit; again when somebody else was faster."""
+
+from collections.abc import Callable
+
+import structlog
+
+from soundstage.clock import Clock
+from soundstage.core.events import AnyEvent
+from soundstage.core.execution import Execution, Turn
+from soundstage.engine.advance import advance
+from soundstage.runtime.programs import Programs
+from soundstage.store.port import Conflict, Seen, Store
+
+_log = structlog.get_logger("soundstage.turns")
+
+
+class Turns:
+    """Delivers events to executions; `committed` is called with every turn that is durable."""
+
+    def __init__(
+        self,
+        store: Store,
+        programs: Programs,
+        clock: Clock,
+        committed: Callable[[Turn], None],
+    ) -> None:
+        self._store = store
+        self._programs = programs
+        self._clock = clock
+        self._committed = committed
+
+    async def deliver(self, execution_sid: str, event: AnyEvent) -> Turn | Seen | None:
+        """Deliver an event to one execution; None when it means nothing there (any more)."""
+        while True:
+            execution = await self._store.execution(execution_sid)
+            if execution is None:
+                return None
+            result = await self.attempt(execution, event)
+            if not isinstance(result, Conflict):
+                return result
+
+    async def attempt(self, execution: Execution, event: AnyEvent) -> Turn | Seen | Conflict | None:
+        """Try one turn on an execution as it was read, or as it begins."""
+        program = await self._programs.of(execution)
+        turn = advance(program, execution, event, self._clock.now())
+        if turn is None:
+            return None
+        result = await self._store.commit(turn)
+        if isinstance(result, Conflict | Seen):
+            return result
+        _report(turn)
+        self._committed(turn)
+        return turn
+
+
+def _report(turn: Turn) -> None:
+    for fault in turn.entry.faults:
+        _log.warning(
+            "flow fault",
+            code=fault.code,
+            level=fault.level,
+            message=fault.message,
+            state=fault.state,
+            execution=turn.execution.sid,
+            flow=turn.execution.flow_sid,
+        )
