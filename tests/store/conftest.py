@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from cryptography.fernet import Fernet
 
 from soundstage.core.effects import CarrierRequest, HttpRequest, Reply, Timer
 from soundstage.core.events import AnyEvent, MessageReceived, StopRequested
@@ -14,6 +15,8 @@ from soundstage.core.execution import Change, Execution, JournalEntry, Status, S
 from soundstage.core.flows import Account, ApiKey, Flow, FlowStatus, Revision
 from soundstage.store.memory import MemoryStore
 from soundstage.store.port import Committed, Cursor, Store
+from soundstage.store.sqlite import SqliteStore
+from soundstage.store.vault import Vault
 
 NOON = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
 
@@ -159,9 +162,20 @@ def samples() -> Samples:
     return Samples()
 
 
-@pytest.fixture(params=["memory"])
-async def empty_store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    store: Store = MemoryStore()
+@pytest.fixture
+def vault() -> Vault:
+    return Vault(Fernet.generate_key())
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+async def empty_store(
+    request: pytest.FixtureRequest, tmp_path: Path, vault: Vault
+) -> AsyncIterator[Store]:
+    store: Store
+    if request.param == "memory":
+        store = MemoryStore()
+    else:
+        store = await SqliteStore.open(tmp_path / "store.db", vault)
     yield store
     await store.close()
 

@@ -1,0 +1,102 @@
+"""The turn in SQL: one compare-and-swap, and everything that comes with it."""
+
+import apsw
+
+from soundstage.core.events import Inbound
+from soundstage.store.moments import created_second, to_micros
+from soundstage.store.port import Committed, Conflict, Seen
+from soundstage.store.records import PackedTurn, unpack_reply
+from soundstage.store.sqlite.query import select_one
+
+
+def commit(db: apsw.Connection, packed: PackedTurn) -> Committed | Conflict | Seen:
+    event = packed.turn.event
+    first = seen(db, event.id) if isinstance(event, Inbound) else None
+    if first is not None:
+        return first
+    if not _move(db, packed):
+        return Conflict()
+    execution = packed.turn.execution
+    db.execute(
+        "INSERT INTO journal (execution_sid, version, entry) VALUES (?, ?, ?)",
+        (execution.sid, execution.version, packed.entry),
+    )
+    if isinstance(event, Inbound):
+        db.execute(
+            "INSERT INTO seen (event_id, execution_sid) VALUES (?, ?)", (event.id, execution.sid)
+        )
+    if packed.turn.reply is not None:
+        db.execute(
+            "UPDATE seen SET reply = ? WHERE event_id = ? AND reply IS NULL",
+            (packed.reply, packed.turn.reply.event_id),
+        )
+    _schedule(db, packed)
+    return Committed()
+
+
+def seen(db: apsw.Connection, event_id: str) -> Seen | None:
+    row = select_one(db, "SELECT execution_sid, reply FROM seen WHERE event_id = ?", (event_id,))
+    if not row:
+        return None
+    execution_sid, reply = row
+    return Seen(execution_sid, None if reply is None else unpack_reply(reply))
+
+
+_INSERT = """
+    INSERT INTO executions (
+        sid, flow_sid, version, status, key, contact, address, created_at, touched_at, snapshot
+    )
+    VALUES (
+        :sid, :flow_sid, :version, :status, :key, :contact, :address, :created_at, :touched_at,
+        :snapshot
+    )
+"""
+_UPDATE = """
+    UPDATE executions
+    SET version = :version, status = :status, key = :key, contact = :contact,
+        address = :address, touched_at = :touched_at, snapshot = :snapshot
+    WHERE sid = :sid AND version = :version - 1
+"""
+
+
+def _move(db: apsw.Connection, packed: PackedTurn) -> bool:
+    """Write the execution if it is still at the version that was read and its key is free."""
+    execution = packed.turn.execution
+    columns = {
+        "sid": execution.sid,
+        "flow_sid": execution.flow_sid,
+        "version": execution.version,
+        "status": execution.status.value,
+        "key": execution.key,
+        "contact": execution.contact,
+        "address": execution.address,
+        "created_at": to_micros(created_second(execution.started_at)),
+        "touched_at": to_micros(execution.updated_at or execution.started_at),
+        "snapshot": packed.snapshot,
+    }
+    try:
+        db.execute(_INSERT if execution.version == 1 else _UPDATE, columns)
+    except apsw.ConstraintError:
+        return False
+    return db.changes() == 1
+
+
+def _schedule(db: apsw.Connection, packed: PackedTurn) -> None:
+    """Delete the work that is over, then add the new; in this order an id can come again."""
+    turn, sid = packed.turn, packed.turn.execution.sid
+    for effect_id in turn.done:
+        db.execute("DELETE FROM effects WHERE execution_sid = ? AND id = ?", (sid, effect_id))
+    for timer_id in turn.cancelled:
+        db.execute("DELETE FROM timers WHERE execution_sid = ? AND id = ?", (sid, timer_id))
+    for effect_id, effect in packed.effects:
+        db.execute(
+            "INSERT INTO effects (execution_sid, id, effect, created_at) VALUES (?1, ?2, ?3, ?4)"
+            " ON CONFLICT DO UPDATE SET effect = ?3, created_at = ?4",
+            (sid, effect_id, effect, to_micros(turn.entry.at)),
+        )
+    for timer in turn.timers:
+        db.execute(
+            "INSERT INTO timers (execution_sid, id, due) VALUES (?1, ?2, ?3)"
+            " ON CONFLICT DO UPDATE SET due = ?3",
+            (sid, timer.id, to_micros(timer.due)),
+        )

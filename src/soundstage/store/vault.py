@@ -1,0 +1,48 @@
+"""The vault: auth tokens are kept encrypted, with a key that lives in a file of its own."""
+
+import os
+from pathlib import Path
+from typing import Self
+
+from cryptography.fernet import Fernet, InvalidToken
+
+from soundstage.store.errors import StoreError
+
+
+class Vault:
+    """Seals texts with one symmetric key, and opens them again."""
+
+    def __init__(self, key: bytes) -> None:
+        try:
+            self._fernet = Fernet(key)
+        except ValueError as error:
+            raise StoreError(
+                "the vault's key is not valid: expected 32 bytes in URL-safe base64"
+            ) from error
+
+    @classmethod
+    def load_or_create(cls, path: Path) -> Self:
+        """Read the key from its file; make both when there is none."""
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return cls(path.read_bytes().strip())
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(Fernet.generate_key())
+            file.flush()
+            os.fsync(file.fileno())
+        return cls(path.read_bytes())
+
+    def seal(self, text: str) -> bytes:
+        """Return `text` encrypted."""
+        return self._fernet.encrypt(text.encode())
+
+    def open(self, sealed: bytes) -> str:
+        """Return the text that was sealed."""
+        try:
+            return self._fernet.decrypt(sealed).decode()
+        except InvalidToken as error:
+            raise StoreError(
+                "an auth token cannot be decrypted: the vault's key is not the one it was "
+                "sealed with; start with the key file that belongs to this database"
+            ) from error
