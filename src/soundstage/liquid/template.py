@@ -1,0 +1,77 @@
+"""A compiled template, and how to get one."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from soundstage.limits import STUDIO, Limits
+from soundstage.liquid.analysis import Reference
+from soundstage.liquid.errors import Fault
+from soundstage.liquid.lexer import SPACE
+from soundstage.liquid.parser import Node, Parser, join_parts
+from soundstage.liquid.run import Run
+from soundstage.liquid.tags import read_block
+from soundstage.liquid.values import printed
+
+_LONG_AGO = datetime(1970, 1, 1)
+
+
+class Template:
+    """A template ready to render, any number of times and from any number of threads."""
+
+    __slots__ = ("_node", "_path", "_slots", "is_constant", "references", "source", "value_path")
+
+    def __init__(self, source: str, parser: Parser, node: Node, path: Node | None) -> None:
+        self.source = source
+        self.is_constant = "{{" not in source and "{%" not in source
+        self.references: tuple[Reference, ...] = tuple(parser.references)
+        self.value_path: tuple[str | int, ...] | None = None
+        self._node = node
+        self._path = path
+        self._slots = parser.slots
+        if path is not None and len(self.references) == 1:
+            self.value_path = self.references[0].path
+
+    @property
+    def is_path(self) -> bool:
+        """Whether the template is one output of a path and nothing else (blanks aside)."""
+        return self._path is not None
+
+    def render(self, context: Mapping[str, Any], now: datetime, limits: Limits = STUDIO) -> str:
+        """Return the text of the template; an error gives no text at all (extra-104)."""
+        run = Run(context, now, limits, self._slots)
+        try:
+            return printed(run, self._node(run))
+        except Fault as fault:
+            raise fault.explain(self.source) from None
+
+    def resolve(self, context: Mapping[str, Any]) -> Any:
+        """Return the value itself when the template is one path, else None."""
+        if self._path is None:
+            return None
+        try:
+            return self._path(Run(context, _LONG_AGO, STUDIO, self._slots))
+        except Fault as fault:
+            raise fault.explain(self.source) from None
+
+
+def compile_template(source: str, limits: Limits = STUDIO) -> Template:
+    """Compile a template, or say what is wrong with it and where."""
+    try:
+        return _compile(source, limits)
+    except Fault as fault:
+        raise fault.explain(source) from None
+
+
+def _compile(source: str, limits: Limits) -> Template:
+    if len(source) > limits.liquid_source:
+        message = f"this template is longer than {limits.liquid_source} characters"
+        raise Fault("limit", message)
+    parser = Parser(source, limits)
+    parts = read_block(parser)
+    if parser.later:
+        raise parser.later[0]
+    visible = [part for part in parts if not isinstance(part, str) or part.strip(SPACE)]
+    only = visible[0] if len(visible) == 1 else ""
+    path = None if isinstance(only, str) else parser.paths.get(only)
+    return Template(source, parser, join_parts(parts), path)
