@@ -12,7 +12,9 @@ from soundstage.limits import STUDIO, Limits
 ROOT = "#/"
 """The path of a problem that belongs to no single value [assumed]."""
 
-_MOST_PROBLEMS = 100
+MOST_PROBLEMS = 1_000
+"""No report names more problems, so that a hostile definition costs little [assumed]."""
+
 _LARGEST = 2**63
 _DIGITS = len(str(_LARGEST)) + 1
 _EXACT = 2**53
@@ -116,7 +118,7 @@ def _closer_look(text: str, limits: Limits) -> DefinitionError:
     """Find in the text what the fast way through it only noticed."""
     problems: list[Problem] = []
     for found in scan(text):
-        if len(problems) == _MOST_PROBLEMS:
+        if len(problems) == MOST_PROBLEMS:
             break
         if len(found.path) >= limits.definition_depth:
             message = f"may only be nested {limits.definition_depth} levels deep"

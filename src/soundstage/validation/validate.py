@@ -6,15 +6,12 @@ from itertools import islice
 import msgspec
 
 from soundstage.definition.model import Definition, read_definition
-from soundstage.definition.parse import parse_definition
+from soundstage.definition.parse import MOST_PROBLEMS, parse_definition
 from soundstage.errors import DefinitionError, Json, Problem
 from soundstage.limits import STUDIO, Limits
 from soundstage.validation.crossings import check_crossings
 from soundstage.validation.rules import CountWidgets, check_rules, count_warnings
 from soundstage.validation.states import check_envelope, check_states
-
-MOST_PROBLEMS = 1_000
-"""No report names more problems, so that a hostile definition costs little [assumed]."""
 
 
 class Report(msgspec.Struct, frozen=True):
