@@ -83,7 +83,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **given: Any) -> 
     """
     values: dict[str, Any] = {"limits": _read_limits(environment)}
     for setting in fields(Settings):
-        variable = setting.metadata.get("variable")
+        variable = str(setting.metadata.get("variable", ""))
         if variable in environment:
             values[setting.name] = _convert(variable, environment[variable], setting.default)
     settings = Settings(**(values | {k: v for k, v in given.items() if v is not None}))

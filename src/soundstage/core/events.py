@@ -80,15 +80,12 @@ class StopRequested(Event, frozen=True, kw_only=True, tag="stop"):
 
 
 StartEvent = MessageReceived | ConversationMessageReceived | CallReceived | ExecutionRequested
-AnyEvent = (
+AnyInbound = (
     MessageReceived
     | ConversationMessageReceived
     | CallReceived
     | CallStatusChanged
     | FlowEventReceived
     | MessageStatusChanged
-    | ExecutionRequested
-    | TimerFired
-    | EffectDone
-    | StopRequested
 )
+AnyEvent = AnyInbound | ExecutionRequested | TimerFired | EffectDone | StopRequested

@@ -44,12 +44,12 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
 class Execution(msgspec.Struct, frozen=True, kw_only=True):
     """One contact's run through one revision of a flow.
 
-    `key` is unique among the active executions of a flow. `flow_sid` and `revision` name
-    the flow that was started, `subflows` the revisions of the flows that it may run;
+    `key` is unique among the active executions of a flow. `flow_sid` and `revision` name the
+    flow that was started, `subflows` the revisions of the flows that it may run;
     `running_flow` is the flow that `state` belongs to (a subflow has `frames` above it).
-    `repeats` counts how often `state` was entered in a row. `effects` are the ids of effects without a result, `ordinal` counts effects and
-    timers, `steps` the steps that are over and `numbered` those that have a SID. `context`
-    is the tree that templates read.
+    `repeats` counts how often `state` was entered in a row, `steps` the steps that are over,
+    `numbered` those that have a SID, `ordinal` effects and timers. `effects` are the ids of
+    effects without a result. `context` is the tree that templates read.
     """
 
     sid: str

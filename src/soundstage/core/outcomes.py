@@ -22,13 +22,13 @@ class WaitFor(StrEnum):
 class Leave:
     """The widget is done: take the transition for `event`.
 
-    `outputs` are merged into `widgets.NAME`, `flow` into `flow` (one level deep).
+    `outputs` are merged into `widgets.NAME` (None: the widget has no entry there), `flow` into `flow` (one level deep).
     `transition` picks one of several transitions with the same event, by its index.
     `document` is TwiML for the open webhook.
     """
 
     event: str
-    outputs: Mapping[str, Json] = field(default_factory=dict)
+    outputs: Mapping[str, Json] | None = field(default_factory=dict)
     flow: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
     transition: int | None = None
     document: str | None = None

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from soundstage.core.events import (
     AnyEvent,
+    AnyInbound,
+    CallReceived,
     CallStatusChanged,
     ConversationMessageReceived,
     EffectDone,
@@ -53,7 +55,8 @@ def _take(run: Run, event: AnyEvent) -> bool:
     return True
 
 
-def _kind(event: Inbound) -> WaitFor | None:
+def _kind(event: AnyInbound) -> WaitFor | None:
+    """Return what a widget must wait for to take this event; calls are for voice widgets."""
     match event:
         case MessageReceived() | ConversationMessageReceived():
             return WaitFor.MESSAGE
@@ -61,5 +64,5 @@ def _kind(event: Inbound) -> WaitFor | None:
             return WaitFor.MESSAGE_STATUS
         case FlowEventReceived():
             return WaitFor.FLOW_EVENT
-        case CallStatusChanged() | _:
+        case CallReceived() | CallStatusChanged():
             return None

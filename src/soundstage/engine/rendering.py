@@ -36,7 +36,8 @@ def templates_in(struct: msgspec.Struct) -> Iterator[str]:
 
 def _rendered(struct: Any, render: Render) -> Any:
     changes: dict[str, Any] = {}
-    for name, mode in _fields(type(struct)):
+    struct_type: type[msgspec.Struct] = type(struct)
+    for name, mode in _fields(struct_type):
         value = getattr(struct, name)
         if mode is None:
             if value:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from soundstage.core.effects import Reply
-from soundstage.core.events import AnyEvent, EffectDone, Inbound, TimerFired
+from soundstage.core.events import AnyEvent, AnyInbound, EffectDone, Inbound, TimerFired
 from soundstage.core.execution import Execution, Frame, Turn
 from soundstage.core.outcomes import Enter, Leave, Outcome, Stop, Wait, WaitFor
 from soundstage.engine.draft import Draft
@@ -68,7 +68,7 @@ class Run:
         self._resume(event)
         return True
 
-    def inbound(self, event: Inbound) -> None:
+    def inbound(self, event: AnyInbound) -> None:
         """Give an inbound event to the widget that waits for it."""
         self._draft.owe(self._limits.webhook_seconds)
         self._resume(event)
@@ -212,6 +212,12 @@ class Run:
                 scope.warn(81018, f"{error} in the template {source[:200]!r}")
                 return source if error.kind in _BEFORE_RUN else ""
 
+        def resolve(source: str) -> Json:
+            try:
+                return program.resolve(source, context)
+            except LiquidError:
+                return None
+
         scope = Scope(
             state=state.name,
             transitions=state.transitions,
@@ -222,7 +228,7 @@ class Run:
             subflows=self._program.runnable_subflows,
             renderer=state.renderer,
             render=render,
-            resolve=lambda source: program.resolve(source, context),
+            resolve=resolve,
             next_id=self._draft.next_id,
             memory=memory,
             can_reply=self._draft.can_reply,
@@ -232,14 +238,12 @@ class Run:
     def _publish(self, name: str, outcome: Leave) -> None:
         """Merge a widget's outputs (widgets.md section 0, merge rule) [W:run-function]."""
         context = self._execution.context
-        published = dict(context["widgets"].get(name) or {})
-        for key, value in outcome.outputs.items():
-            old = published.get(key)
-            both = key == "parsed" and isinstance(old, dict) and isinstance(value, dict)
-            published[key] = {**old, **value} if both else value
-        self._draft.change(("widgets", name), published)
+        if outcome.outputs is not None:
+            entry = _merged(context["widgets"].get(name) or {}, outcome.outputs)
+            self._draft.change(("widgets", name), entry)
         for key, values in outcome.flow.items():
-            self._draft.change(("flow", key), {**(context["flow"].get(key) or {}), **values})
+            entry = {**(context["flow"].get(key) or {}), **values}
+            self._draft.change(("flow", key), entry)
 
     def _step(
         self, state: CompiledState, event: str, following: str | None, sid: str | None = None
@@ -259,3 +263,11 @@ class Run:
         self._draft.warn(81001, f"Ended after {limit} entries in a row, the limit")
         self.end("MAX_STEPS")
         return True
+
+
+def _merged(old: Mapping[str, Json], new: Mapping[str, Json]) -> dict[str, Json]:
+    """Merge outputs: new keys win, `parsed` is merged key by key [W:run-function]."""
+    merged = {**old, **new}
+    if isinstance(old.get("parsed"), dict) and isinstance(new.get("parsed"), dict):
+        merged["parsed"] = {**old["parsed"], **new["parsed"]}
+    return merged

@@ -5,11 +5,11 @@ import asyncio
 from soundstage.clock import Clock
 from soundstage.core.effects import Reply
 from soundstage.core.events import (
+    AnyInbound,
     CallReceived,
     CallStatusChanged,
     ConversationMessageReceived,
     FlowEventReceived,
-    Inbound,
     MessageReceived,
     MessageStatusChanged,
 )
@@ -49,7 +49,7 @@ class Receiver:
         self._clock = clock
         self._patience = patience
 
-    async def receive(self, flow: Flow, event: Inbound) -> Reply:
+    async def receive(self, flow: Flow, event: AnyInbound) -> Reply:
         """Take an event and return its answer: TwiML, or a bare 400 when nothing may start.
 
         A repeat of an event gets its first answer again.
@@ -67,7 +67,7 @@ class Receiver:
             except TimeoutError:
                 return Reply(event_id=event.id, body=EMPTY)
 
-    async def _take(self, flow: Flow, event: Inbound) -> Turn | Seen | Reply | None:
+    async def _take(self, flow: Flow, event: AnyInbound) -> Turn | Seen | Reply | None:
         while True:
             seen = await self._store.seen(event.id)
             if seen is not None:
@@ -82,7 +82,7 @@ class Receiver:
             if not isinstance(result, Conflict):
                 return result
 
-    async def _find(self, flow: Flow, event: Inbound) -> Execution | None:
+    async def _find(self, flow: Flow, event: AnyInbound) -> Execution | None:
         """Return the active execution that an event is for (runtime.md section 4) [FAQ]."""
         if isinstance(event, MessageStatusChanged):
             execution = await self._store.execution(event.params.get("ExecutionSid", ""))
@@ -92,7 +92,7 @@ class Receiver:
             return None
         return execution
 
-    async def _start(self, flow: Flow, event: Inbound) -> Execution | Reply | None:
+    async def _start(self, flow: Flow, event: AnyInbound) -> Execution | Reply | None:
         """Begin an execution; a bare 400 when the event may not start one [gdnotes]."""
         starting = _as_start(event)
         if not isinstance(starting, _Startable):
@@ -119,12 +119,12 @@ class Receiver:
         )
 
 
-def _pair(event: Inbound) -> tuple[str, str]:
+def _pair(event: AnyInbound) -> tuple[str, str]:
     """Return the addresses of an event; a returning message is matched like a message."""
     return addresses(_as_start(event))
 
 
-def _as_start(event: Inbound) -> Inbound:
+def _as_start(event: AnyInbound) -> AnyInbound:
     """Return the event as a fresh trigger: what a FlowEvent is when nobody waits [nested]."""
     if not isinstance(event, FlowEventReceived):
         return event

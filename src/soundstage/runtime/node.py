@@ -5,6 +5,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -13,9 +14,9 @@ from soundstage.carrier.http import HttpClient
 from soundstage.clock import Clock
 from soundstage.core.effects import AnyEffect, Failure, Reply
 from soundstage.core.events import (
+    AnyInbound,
     EffectDone,
     ExecutionRequested,
-    Inbound,
     StopRequested,
     TimerFired,
 )
@@ -65,7 +66,7 @@ class Node:
         self.ready = False
         limits = settings.limits
         surroundings = Surroundings(
-            limits=limits, public_url=settings.base_url, carrier_hosts=bases.hosts
+            limits=limits, public_url=settings.base_url, carrier_hosts=_hosts(bases)
         )
         self._programs = Programs(store, surroundings)
         self._performer = Performer(flows_http, carrier_http, bases, limits, settings.repeat_posts)
@@ -88,7 +89,7 @@ class Node:
 
     # what clients ask for
 
-    async def receive(self, flow: Flow, event: Inbound) -> Reply:
+    async def receive(self, flow: Flow, event: AnyInbound) -> Reply:
         """Take a webhook event and return its answer."""
         return await self._receiver.receive(flow, event)
 
@@ -215,8 +216,9 @@ class Node:
             return
         self._next_purge = now + _PURGE_EVERY
         before = now - timedelta(days=self.settings.limits.retention_days)
-        while await self.store.purge(before, _PURGED_AT_ONCE) == _PURGED_AT_ONCE:
-            await asyncio.sleep(0)
+        purged = _PURGED_AT_ONCE
+        while purged == _PURGED_AT_ONCE:
+            purged = await self.store.purge(before, _PURGED_AT_ONCE)
 
     async def _account(self, sid: str) -> Account:
         if sid not in self._accounts:
@@ -235,6 +237,12 @@ class Node:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             _log.error("background work failed", exc_info=error)
+
+
+def _hosts(bases: Bases) -> frozenset[str]:
+    """Return the hosts that belong to the carrier, besides Twilio's own."""
+    urls = (bases.of("api"), *bases.products.values())
+    return frozenset(urlsplit(url).netloc.lower() for url in urls)
 
 
 def _sent(execution: Execution) -> frozenset[str]:

@@ -25,5 +25,5 @@ def document(*verbs: ET.Element) -> str:
     return _HEAD + ET.tostring(response, encoding="unicode", short_empty_elements=True)
 
 
-EMPTY = document()
+EMPTY = f"{_HEAD}<Response/>"
 """Nothing to do: a call is hung up, a message gets no reply [reply]."""

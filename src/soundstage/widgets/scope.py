@@ -10,14 +10,15 @@ from soundstage.definition.model import Transition
 from soundstage.errors import FlowFault, Json, Level
 from soundstage.limits import Limits
 
-P = TypeVar("P")
+P = TypeVar("P", covariant=True)
 Render = Callable[[str], str]
 
 
 class Renderer(Protocol[P]):
     """Properties as they are written, and a way to fill their templates in."""
 
-    source: P
+    @property
+    def source(self) -> P: ...
 
     def __call__(self, render: Render) -> P: ...
 

@@ -25,4 +25,5 @@ class Trigger(Widget):
     def enter(self, scope: Scope[Any]) -> Outcome:
         """Leave at once, by the kind of event that started this run of the flow."""
         execution = scope.execution
-        return Leave("incomingParent" if execution.frames else execution.trigger)
+        event = "incomingParent" if execution.frames else execution.trigger
+        return Leave(event, outputs=None)

@@ -38,8 +38,8 @@ def ascii_lower(text: str) -> str:
 
 
 def variants(character: str, fold: Fold) -> str:
-    """Return every character that equals this one."""
-    if fold is Fold.UNICODE:
+    """Return every character that equals this one; Java's `ß` equals no other."""
+    if fold is Fold.UNICODE and simple_upper(character) != simple_fold(character):
         others = _by_fold().get(simple_fold(character), "")
         return others if character in others else character + others
     if fold is Fold.ASCII and character.isascii() and character.isalpha():

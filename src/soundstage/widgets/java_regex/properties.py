@@ -66,6 +66,7 @@ _BINARY = {
     "UPPERCASE": r"[\p{Uppercase}]",
     "WHITESPACE": sets.UNICODE_SPACE,
     "WHITE_SPACE": sets.UNICODE_SPACE,
+    "WORD": sets.UNICODE_WORD,
 }
 _JAVA = {
     "Alphabetic": r"[\p{Alphabetic}]",
