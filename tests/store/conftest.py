@@ -103,7 +103,7 @@ class Samples:
 
         return Cursor(after=key(after), before=key(before))
 
-    def message(self, number: int) -> MessageReceived:
+    def message(self, number: object) -> MessageReceived:
         return MessageReceived(id=f"message {number}", params={"Body": "hi"})
 
     def turn(self, execution: Execution, event: AnyEvent | None = None, **parts: Any) -> Turn:
