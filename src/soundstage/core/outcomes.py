@@ -22,7 +22,8 @@ class WaitFor(StrEnum):
 class Leave:
     """The widget is done: take the transition for `event`.
 
-    `outputs` are merged into `widgets.NAME` (None: the widget has no entry there), `flow` into `flow` (one level deep).
+    `outputs` are merged into `widgets.NAME` (None: no entry there), `flow` into `flow` (one
+    level deep).
     `transition` picks one of several transitions with the same event, by its index.
     `document` is TwiML for the open webhook.
     """
