@@ -6,7 +6,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from tests.e2e.conftest import ACCOUNT, TOKEN, House
 
 FOLDER = Path(__file__).parents[1] / "node"

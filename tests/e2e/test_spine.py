@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 import requests
+from tests.e2e.conftest import ACCOUNT, NUMBER, TOKEN, House, wait_for
 from twilio.base.exceptions import TwilioRestException
 from twilio.request_validator import RequestValidator
-
-from tests.e2e.conftest import ACCOUNT, NUMBER, TOKEN, House, wait_for
 
 ORDER = json.loads(Path(__file__).with_name("order.json").read_text())
 ANN, BOB = "+15551230001", "+15551230002"

@@ -13,11 +13,3 @@ class Busy(SoundstageError):
 
 class NothingPublished(SoundstageError):
     """The flow has no revision that this contact may run."""
-
-
-class TooManyStarts(SoundstageError):
-    """The account started too many executions; `retry_after` is in seconds (20429) [FAQ]."""
-
-    def __init__(self, retry_after: int) -> None:
-        super().__init__(f"too many executions were started; try again in {retry_after} s")
-        self.retry_after = retry_after

@@ -1,44 +1,62 @@
-"""How many executions an account may start in a second [FAQ]."""
+"""Rates: how many executions an account may start in a second, as token buckets [FAQ]."""
 
-import math
 from datetime import datetime
 
+import msgspec
+
 from soundstage.clock import Clock
+from soundstage.errors import SoundstageError
 from soundstage.limits import Limits
-from soundstage.runtime.errors import TooManyStarts
+
+
+class TooFast(SoundstageError):
+    """An account starts executions faster than its limit (20429); try again in `seconds`."""
+
+    def __init__(self, per_second: int, seconds: float) -> None:
+        super().__init__(f"more than {per_second} starts a second; wait {seconds:.3f} s")
+        self.seconds = seconds
+
+
+class _Bucket(msgspec.Struct):
+    tokens: float
+    filled_at: datetime
+
+
+class Buckets:
+    """One token bucket per owner: it holds a second's worth and fills evenly."""
+
+    def __init__(self, per_second: int, clock: Clock) -> None:
+        self._per_second = per_second
+        self._clock = clock
+        self._buckets: dict[str, _Bucket] = {}
+
+    def take(self, owner: str) -> None:
+        """Take one token, or raise `TooFast`."""
+        now = self._clock.now()
+        bucket = self._buckets.setdefault(owner, _Bucket(self._per_second, now))
+        elapsed = max(0.0, (now - bucket.filled_at).total_seconds())
+        bucket.tokens = min(self._per_second, bucket.tokens + elapsed * self._per_second)
+        bucket.filled_at = now
+        if bucket.tokens < 1:
+            seconds = (1 - bucket.tokens) / self._per_second if self._per_second else 1.0
+            raise TooFast(self._per_second, seconds)
+        bucket.tokens -= 1
 
 
 class Rates:
-    """Counts starts in one token bucket per account and kind; `enabled` switches it on."""
+    """The two limits on starts: those by webhook and those by REST [FAQ]."""
 
-    def __init__(self, limits: Limits, clock: Clock, *, enabled: bool) -> None:
-        self._limits = limits
-        self._clock = clock
+    def __init__(self, limits: Limits, clock: Clock, *, enabled: bool = True) -> None:
+        self._inbound = Buckets(limits.starts_per_second, clock)
+        self._rest = Buckets(limits.rest_starts_per_second, clock)
         self._enabled = enabled
-        self._buckets: dict[tuple[str, str], tuple[float, datetime]] = {}
 
     def inbound(self, account_sid: str) -> None:
-        """Count a start by webhook.
-
-        Raises:
-            TooManyStarts: the account has started too many in this second.
-        """
-        self._count(account_sid, "inbound", self._limits.starts_per_second)
+        """Count a start by webhook; raises `TooFast`."""
+        if self._enabled:
+            self._inbound.take(account_sid)
 
     def rest(self, account_sid: str) -> None:
-        """Count a start by REST.
-
-        Raises:
-            TooManyStarts: the account has started too many in this second.
-        """
-        self._count(account_sid, "rest", self._limits.rest_starts_per_second)
-
-    def _count(self, account_sid: str, kind: str, most: int) -> None:
-        if not self._enabled:
-            return
-        now, key = self._clock.now(), (account_sid, kind)
-        tokens, at = self._buckets.get(key, (float(most), now))
-        tokens = min(float(most), tokens + (now - at).total_seconds() * most)
-        if tokens < 1:
-            raise TooManyStarts(math.ceil((1 - tokens) / most))
-        self._buckets[key] = (tokens - 1, now)
+        """Count a start by REST; raises `TooFast`."""
+        if self._enabled:
+            self._rest.take(account_sid)
