@@ -122,6 +122,13 @@ class Draft:
         self._timers[timer.id] = timer
         return timer.id
 
+    def timer_over(self) -> None:
+        """The timer of the wait has fired; the wait itself goes on."""
+        waiting = self.execution.waiting
+        if waiting:
+            self._cancel_timer(waiting.timer)
+            self.set(waiting=msgspec.structs.replace(waiting, timer=None))
+
     def _cancel_timer(self, timer_id: str | None) -> None:
         if timer_id is not None and self._timers.pop(timer_id, None) is None:
             self._cancelled.append(timer_id)

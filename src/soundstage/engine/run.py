@@ -65,6 +65,7 @@ class Run:
             return True
         if waiting is None or event.timer_id != waiting.timer:
             return False
+        self._draft.timer_over()
         self._resume(event)
         return True
 

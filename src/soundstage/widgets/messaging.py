@@ -1,8 +1,7 @@
 """What the two widgets that send messages share."""
 
 from collections.abc import Mapping
-from datetime import UTC
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 import msgspec
@@ -14,6 +13,7 @@ from soundstage.widgets.properties import KeyValue, Line, Properties, Text
 from soundstage.widgets.scope import Scope
 
 Form = tuple[tuple[str, str], ...]
+_RFC_2822 = "%a, %d %b %Y %H:%M:%S %z"
 
 
 class MessageProperties(Properties, frozen=True, kw_only=True):
@@ -156,7 +156,7 @@ def _time(value: Json) -> Json:
     if not isinstance(value, str):
         return value
     try:
-        moment = parsedate_to_datetime(value).astimezone(UTC)
+        moment = datetime.strptime(value, _RFC_2822).astimezone(UTC)
     except ValueError:
         return value
     return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")

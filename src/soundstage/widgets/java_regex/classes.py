@@ -86,6 +86,8 @@ def _joined(found: str | None, parts: list[str]) -> str:
 def _item(source: Source, flags: Flags) -> str:
     """Read one character, one range or one predefined class."""
     letter = source.take()
+    if letter == "&" and source.comments:
+        raise source.error("Unsupported: & in a character class under (?x)")
     if letter == "\\":
         letter = source.take()
         if letter == "v" and source.peek() == "-":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from soundstage.widgets.java_regex import anchors, classes, escapes, sets
 from soundstage.widgets.java_regex.case import Fold
 from soundstage.widgets.java_regex.flags import Flags
-from soundstage.widgets.java_regex.pieces import Piece, TooLarge, alternatives, sequence
+from soundstage.widgets.java_regex.pieces import Piece, Unsupported, alternatives, place, sequence
 from soundstage.widgets.java_regex.quantifiers import quantified
 from soundstage.widgets.java_regex.references import Groups
 from soundstage.widgets.java_regex.source import Source
@@ -42,8 +42,8 @@ class _Parser:
         """Read the whole pattern."""
         try:
             piece = self._alternatives()
-        except TooLarge:
-            raise self._source.error("The pattern is too large") from None
+        except Unsupported as error:
+            raise self._source.error(f"Unsupported: {error}") from None
         if self._source.peek():
             raise self._source.error("Unmatched closing ')'")
         text = self._groups.resolve(piece.text)
@@ -68,16 +68,16 @@ class _Parser:
     def _term(self) -> Piece | None:
         """Read what a quantifier may follow; None for flags, which it may not."""
         if self._source.peek() == "{":
-            return Piece("", longest=0)
+            return Piece("", longest=0, empty=True)
         letter = self._source.take()
         if letter in "*+?":
             raise self._source.error(f"Dangling meta character '{letter}'")
         if letter == "(":
             return self._group()
         if letter == "^":
-            return Piece(anchors.line_start(self._flags), longest=0)
+            return place(anchors.line_start(self._flags))
         if letter == "$":
-            return Piece(anchors.line_end(self._flags), longest=0)
+            return place(anchors.line_end(self._flags))
         self._folds.add(self._flags.fold)
         if letter == "[":
             return Piece(classes.bracketed(self._source, self._flags))
@@ -89,16 +89,16 @@ class _Parser:
 
     def _escape(self, letter: str) -> Piece:
         if letter == "R":
-            return Piece(rf"(?:\r\n|{sets.VERTICAL})", longest=2)
+            return Piece(sets.LINE_BREAK, longest=2, ragged=True)
         if letter == "X":
-            return Piece(r"\X", longest=None, forward=True)
+            return Piece(r"\X", longest=None, behind=False)
         if letter == "k":
             return self._groups.named(self._flags.fold)
         if letter in "123456789":
             return self._groups.numbered(letter, self._flags.fold)
-        place = anchors.escaped(self._source, letter, self._flags)
-        if place is not None:
-            return Piece(place, longest=0)
+        anchor = anchors.escaped(self._source, letter, self._flags)
+        if anchor is not None:
+            return place(anchor)
         known = classes.predefined(self._source, letter, self._flags)
         if known is not None:
             return Piece(known)
@@ -145,14 +145,17 @@ class _Parser:
     def _behind(self, opening: str) -> Piece:
         before = self._groups.count
         inner = self._alternatives()
-        if inner.longest is None or inner.forward:
+        if inner.longest is None or not inner.behind:
             raise self._source.error("Look-behind group does not have an obvious maximum length")
         self._groups.lie_behind(before)
         return inner.looked_at(f"(?{opening}")
 
     def _capturing(self, named: bool) -> Piece:
         opening = self._groups.open(named)
-        return self._alternatives().within(opening)
+        group = self._groups.count
+        piece = self._alternatives().within(opening)
+        self._groups.close(group)
+        return piece
 
     def _inline_flags(self) -> bool:
         """Read flags, with their `:` or `)`; return whether they open a group."""

@@ -37,50 +37,50 @@ _ASCII = {
 }
 _UNICODE_POSIX = {
     "ALNUM": r"[\p{Alphabetic}\p{Nd}]",
-    "ALPHA": r"[\p{Alphabetic}]",
+    "ALPHA": sets.having("Alphabetic"),
     "BLANK": _BLANK,
-    "CNTRL": r"[\p{Cc}]",
+    "CNTRL": sets.having("Cc"),
     "DIGIT": sets.UNICODE_DIGIT,
     "GRAPH": _GRAPH,
-    "LOWER": r"[\p{Lowercase}]",
+    "LOWER": sets.having("Lowercase"),
     "PRINT": f"[[{_GRAPH}{_BLANK}]&&[^\\p{{Cc}}]]",
-    "PUNCT": r"[\p{P}]",
+    "PUNCT": sets.having("P"),
     "SPACE": sets.UNICODE_SPACE,
-    "UPPER": r"[\p{Uppercase}]",
+    "UPPER": sets.having("Uppercase"),
     "XDIGIT": _HEX,
 }
 _BINARY = {
-    "ALPHABETIC": r"[\p{Alphabetic}]",
-    "ASSIGNED": r"[^\p{Cn}]",
-    "CONTROL": r"[\p{Cc}]",
+    "ALPHABETIC": sets.having("Alphabetic"),
+    "ASSIGNED": sets.other_than(sets.having("Cn")),
+    "CONTROL": sets.having("Cc"),
     "DIGIT": sets.UNICODE_DIGIT,
     "HEXDIGIT": _HEX,
     "HEX_DIGIT": _HEX,
-    "IDEOGRAPHIC": r"[\p{Ideographic}]",
+    "IDEOGRAPHIC": sets.having("Ideographic"),
     "JOINCONTROL": r"[\u200c\u200d]",
     "JOIN_CONTROL": r"[\u200c\u200d]",
-    "LETTER": r"[\p{L}]",
-    "LOWERCASE": r"[\p{Lowercase}]",
-    "PUNCTUATION": r"[\p{P}]",
-    "TITLECASE": r"[\p{Lt}]",
-    "UPPERCASE": r"[\p{Uppercase}]",
+    "LETTER": sets.having("L"),
+    "LOWERCASE": sets.having("Lowercase"),
+    "PUNCTUATION": sets.having("P"),
+    "TITLECASE": sets.having("Lt"),
+    "UPPERCASE": sets.having("Uppercase"),
     "WHITESPACE": sets.UNICODE_SPACE,
     "WHITE_SPACE": sets.UNICODE_SPACE,
     "WORD": sets.UNICODE_WORD,
 }
 _JAVA = {
-    "Alphabetic": r"[\p{Alphabetic}]",
-    "Defined": r"[^\p{Cn}]",
+    "Alphabetic": sets.having("Alphabetic"),
+    "Defined": sets.other_than(sets.having("Cn")),
     "Digit": sets.UNICODE_DIGIT,
-    "ISOControl": r"[\p{Cc}]",
-    "Ideographic": r"[\p{Ideographic}]",
-    "Letter": r"[\p{L}]",
+    "ISOControl": sets.having("Cc"),
+    "Ideographic": sets.having("Ideographic"),
+    "Letter": sets.having("L"),
     "LetterOrDigit": r"[\p{L}\p{Nd}]",
-    "LowerCase": r"[\p{Lowercase}]",
-    "Mirrored": r"[\p{Bidi_Mirrored}]",
-    "SpaceChar": r"[\p{Z}]",
-    "TitleCase": r"[\p{Lt}]",
-    "UpperCase": r"[\p{Uppercase}]",
+    "LowerCase": sets.having("Lowercase"),
+    "Mirrored": sets.having("Bidi_Mirrored"),
+    "SpaceChar": sets.having("Z"),
+    "TitleCase": sets.having("Lt"),
+    "UpperCase": sets.having("Uppercase"),
     "Whitespace": r"[[\p{Z}\t-\r\x1c-\x1f]&&[^\xa0\u2007\u202f]]",
 }
 _CASED = frozenset({_JAVA["LowerCase"], _JAVA["UpperCase"], _JAVA["TitleCase"]})
@@ -137,13 +137,13 @@ def _category(source: Source, name: str, flags: Flags) -> str:
         raise source.error(f"Unknown character property name {name}")
     if flags.ignore_case and name in ("Lu", "Ll", "Lt"):
         return _ANY_CASE
-    return f"[\\p{{{name}}}]"
+    return sets.having(name)
 
 
 def _table(source: Source, kind: str, name: str) -> str:
     if not name or not _NAME_CHARACTERS.issuperset(name):
         raise source.error(f"Unknown {kind.lower()} name {name}")
-    return f"[\\p{{{kind}={name}}}]"
+    return sets.having(f"{kind}={name}")
 
 
 def _without_case(known: str, flags: Flags) -> str:

@@ -10,7 +10,7 @@ _SIGNS: dict[str, tuple[int, int | None]] = {"?": (0, 1), "*": (0, None), "+": (
 
 
 def quantified(source: Source, piece: Piece) -> Piece:
-    """Read the quantifier that follows a part, if there is one."""
+    """Read the quantifier that follows a part; a possessive one takes no single round back."""
     source.skip_comments()
     counts = _counts(source)
     if counts is None:
@@ -18,8 +18,9 @@ def quantified(source: Source, piece: Piece) -> Piece:
     source.skip_comments()
     lazy = source.accept("?")
     possessive = not lazy and source.accept("+")
-    repeated = piece.repeated(*counts, lazy=lazy)
-    return repeated.atomic() if possessive else repeated
+    if possessive:
+        return piece.atomic().repeated(*counts, lazy=False).atomic()
+    return piece.repeated(*counts, lazy=lazy)
 
 
 def _counts(source: Source) -> tuple[int, int | None] | None:

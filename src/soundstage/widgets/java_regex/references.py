@@ -19,6 +19,7 @@ class Groups:
         self._folds: set[Fold] = set()
         self._referred: set[int] = set()
         self._behind: set[int] = set()
+        self._open: set[int] = set()
 
     def open(self, named: bool) -> str:
         """Begin a group, reading its name if it has one; return its opening."""
@@ -28,7 +29,12 @@ class Groups:
             raise self._source.error(f"Named capturing group <{name}> is already defined")
         if named:
             self._names[name] = self.count
+        self._open.add(self.count)
         return f"(?P<g{self.count}>"
+
+    def close(self, group: int) -> None:
+        """End a group."""
+        self._open.remove(group)
 
     def lie_behind(self, before: int) -> None:
         """Note that the groups opened since there were `before` belong to a look-behind."""
@@ -76,9 +82,11 @@ class Groups:
         return True
 
     def _reference(self, group: int, fold: Fold) -> Piece:
+        if group in self._open:
+            raise self._source.error("Unsupported reference to a group inside itself")
         self._referred.add(group)
         self._folds.add(fold)
-        return Piece(_text(group), longest=None, forward=True)
+        return Piece(_text(group), longest=None, behind=False, empty=True)
 
     def _name(self) -> str:
         name = self._source.take_digits(_LETTERS + _DIGITS, _MOST_NAME_CHARACTERS)

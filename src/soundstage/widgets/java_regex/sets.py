@@ -1,22 +1,34 @@
-"""Sets of characters, written in the set notation of the `regex` package (its version 1)."""
+"""Sets of characters, written in the set notation of the `regex` package (its version 1).
+
+That package joins complements of single characters, and complements of properties, wrongly.
+A set of one member therefore names it twice: then its complement is not taken for a member.
+"""
 
 from soundstage.widgets.java_regex.case import Fold, range_variants, variants
+
+
+def having(name: str) -> str:
+    """Return the set of the characters that have a Unicode property."""
+    return f"[\\p{{{name}}}\\p{{{name}}}]"
+
 
 LINE_ENDS = r"[\n\r\x85\u2028\u2029]"
 ANY = r"[\x00-\U0010ffff]"
 HORIZONTAL = r"[ \t\xa0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000]"
 VERTICAL = r"[\n\x0b\x0c\r\x85\u2028\u2029]"
+LINE_BREAK = rf"(?:\r\n|{VERTICAL})"
 DIGIT = "[0-9]"
 SPACE = r"[ \t\n\x0b\x0c\r]"
 WORD = "[a-zA-Z0-9_]"
-UNICODE_DIGIT = r"[\p{Nd}]"
-UNICODE_SPACE = r"[\p{White_Space}]"
+UNICODE_DIGIT = having("Nd")
+UNICODE_SPACE = having("White_Space")
 UNICODE_WORD = r"[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d]"
 
 
 def one(character: str, fold: Fold) -> str:
     """Return the set of one character and its case variants."""
-    return f"[{''.join(map(escaped, variants(character, fold)))}]"
+    members = "".join(map(escaped, variants(character, fold)))
+    return f"[{members}{escaped(character)}]"
 
 
 def between(first: str, last: str, fold: Fold) -> str:
