@@ -1,0 +1,126 @@
+"""The network's own SQLite file: typed tables of records, and the versions of its schema."""
+
+import dataclasses
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Generic, TypeVar, get_type_hints
+
+import apsw
+import msgspec
+
+from soundstage.errors import Bug
+from soundstage.network.schema import VERSIONS
+from soundstage.network.times import from_micros, to_micros
+
+R = TypeVar("R")
+_Value = str | int | None
+
+
+def open_database(path: str) -> apsw.Connection:
+    """Open the file, readable by its owner only, and bring its schema up to date."""
+    if path != ":memory:":
+        Path(path).touch(mode=0o600)
+    connection = apsw.Connection(path)
+    connection.set_busy_timeout(5_000)
+    connection.pragma("journal_mode", "wal")
+    connection.pragma("synchronous", "normal")
+    version = connection.pragma("user_version")
+    if version > len(VERSIONS):
+        connection.close()
+        raise Bug(
+            f"{path} has schema {version}, this release knows up to {len(VERSIONS)}: "
+            "use the newer release that wrote it"
+        )
+    for number, statements in enumerate(VERSIONS[version:], start=version + 1):
+        with connection:
+            connection.execute(statements)
+            connection.pragma("user_version", number)
+    return connection
+
+
+class Table(Generic[R]):
+    """One table whose columns are the fields of a record; its `seq` is the order of insertion.
+
+    Conditions are written by us and never hold a value: values are bound.
+    """
+
+    def __init__(self, connection: apsw.Connection, name: str, record: type[R]) -> None:
+        hints = get_type_hints(record)
+        self._connection = connection
+        self._name = name
+        self._record = record
+        self._writers = {column: _writer(hints[column]) for column in hints}
+        self._readers = [_reader(hint) for hint in hints.values()]
+        self._columns = list(hints)
+        self._select = f"SELECT {', '.join(map(_quoted, hints))} FROM {name}"  # noqa: S608
+
+    def insert(self, record: R) -> R:
+        """Add a record and return it with its place in the order."""
+        marks = ", ".join("?" for _ in self._columns)
+        names = ", ".join(map(_quoted, self._columns))
+        statement = f"INSERT INTO {self._name} ({names}) VALUES ({marks})"  # noqa: S608
+        self._connection.execute(statement, [self._written(c, record) for c in self._columns])
+        seq = self._connection.last_insert_rowid()
+        return dataclasses.replace(record, seq=seq)  # type: ignore[type-var]
+
+    def update(self, record: R, **changes: Any) -> R:
+        """Write the fields that changed and return the new record."""
+        changed = dataclasses.replace(record, **changes)  # type: ignore[type-var]
+        names = ", ".join(f"{_quoted(column)} = ?" for column in changes)
+        statement = f"UPDATE {self._name} SET {names} WHERE seq = ?"  # noqa: S608
+        values = [self._written(column, changed) for column in changes]
+        self._connection.execute(statement, [*values, self._written("seq", changed)])
+        return changed
+
+    def delete(self, record: R) -> None:
+        """Remove a record."""
+        statement = f"DELETE FROM {self._name} WHERE seq = ?"  # noqa: S608
+        self._connection.execute(statement, [self._written("seq", record)])
+
+    def one(self, **values: Any) -> R | None:
+        """Return the first record with these values."""
+        condition = " AND ".join(f"{_quoted(column)} = ?" for column in values)
+        bound = [self._writers[column](value) for column, value in values.items()]
+        return next(iter(self.where(condition, *bound, rest="LIMIT 1")), None)
+
+    def where(self, condition: str, *values: _Value, rest: str = "") -> list[R]:
+        """Return the records under a condition, oldest first unless `rest` says otherwise."""
+        order = "" if rest.startswith("ORDER") else "ORDER BY seq "
+        statement = f"{self._select} WHERE {condition} {order}{rest}"
+        return [self._read(row) for row in self._connection.execute(statement, values)]
+
+    def _read(self, row: tuple[Any, ...]) -> R:
+        values = (read(value) for read, value in zip(self._readers, row, strict=True))
+        return self._record(**dict(zip(self._columns, values, strict=True)))
+
+    def _written(self, column: str, record: R) -> _Value:
+        return self._writers[column](getattr(record, column))
+
+
+def _quoted(column: str) -> str:
+    return f'"{column}"'
+
+
+def _is_moment(hint: Any) -> bool:
+    return hint is datetime or hint == datetime | None
+
+
+def _is_json(hint: Any) -> bool:
+    return getattr(hint, "__origin__", None) in (tuple, dict)
+
+
+def _writer(hint: Any) -> Callable[[Any], _Value]:
+    if _is_moment(hint):
+        return lambda moment: None if moment is None else to_micros(moment)
+    if _is_json(hint):
+        return lambda value: msgspec.json.encode(value).decode()
+    return lambda value: value
+
+
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    if _is_moment(hint):
+        return lambda value: None if value is None else from_micros(value)
+    if _is_json(hint):
+        return lambda value: msgspec.json.decode(value, type=hint)
+    return bool if hint is bool else lambda value: value

@@ -1,0 +1,82 @@
+"""The simulated phone network as one object: its REST application, its agenda, its accounts."""
+
+from datetime import datetime
+
+from starlette.applications import Starlette
+
+from soundstage.carrier.http import HttpClient
+from soundstage.clock import Clock
+from soundstage.network.inbound import Inbound
+from soundstage.network.lifecycle import Lifecycle
+from soundstage.network.registry import Registry
+from soundstage.network.replies import Interpreter
+from soundstage.network.rest.app import build_app
+from soundstage.network.runner import Runner
+from soundstage.network.sending import Sending
+from soundstage.network.state import State
+from soundstage.network.webhooks import Webhooks
+
+
+class Network:
+    """A carrier of one's own. Time is pulled: see `next_due`, `run_due` and `serve`."""
+
+    def __init__(self, state: State, http: HttpClient) -> None:
+        self._state = state
+        self._runner = Runner(state)
+        self._registry = Registry(state)
+        webhooks = Webhooks(http, state)
+        lifecycle = Lifecycle(state, self._runner, webhooks)
+        sending = Sending(state, lifecycle)
+        inbound = Inbound(state, self._runner, Interpreter(state, webhooks, sending))
+        lifecycle.arrived = inbound.pass_on
+        self.app: Starlette = build_app(state, self._registry, sending, inbound)
+
+    def next_due(self) -> datetime | None:
+        """Return when the network next has something to do, if ever."""
+        return self._runner.next_due()
+
+    async def run_due(self) -> None:
+        """Do everything that is due at the clock's present moment."""
+        await self._runner.run_due()
+
+    async def settle(self) -> None:
+        """Wait for the webhooks that are under way."""
+        await self._runner.settle()
+
+    async def serve(self) -> None:
+        """Do things as they become due, in real time, until cancelled."""
+        await self._runner.serve()
+
+    async def close(self) -> None:
+        """Stop, keeping what is undone for the next start, and close the file."""
+        await self._runner.close()
+        self._state.connection.close()
+
+    def add_account(self, sid: str, auth_token: str) -> None:
+        """Let an account exist; again with another token: change its token."""
+        self._registry.put_account(sid, auth_token)
+
+    def add_number(self, account_sid: str, number: str, **hooks: str) -> str:
+        """Let an account own a number and return its SID; again: change what is given.
+
+        `hooks` are webhook fields of the number: `sms_url`, `sms_method`, `voice_url` …
+        """
+        return self._registry.put_number(account_sid, number, dict(hooks)).sid
+
+    def add_service(
+        self, account_sid: str, numbers: tuple[str, ...], sid: str | None = None, **hooks: str
+    ) -> str:
+        """Let a Messaging Service exist with numbers of the account; return its SID.
+
+        `hooks` are fields of the service: `inbound_request_url`, `status_callback` …
+        """
+        return self._registry.put_service(account_sid, sid, numbers, dict(hooks)).sid
+
+    def add_content(self, account_sid: str, sid: str, body: str) -> None:
+        """Let a content template exist; its body has places such as `{{1}}`."""
+        self._registry.put_content(account_sid, sid, body)
+
+
+def create_network(database: str, clock: Clock, http: HttpClient) -> Network:
+    """Open a network kept in a file, or in `:memory:`; it calls webhooks through `http`."""
+    return Network(State(database, clock), http)

@@ -1,0 +1,30 @@
+"""The network's ASGI application: all its resources on one origin."""
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+
+from soundstage.errors import ApiError
+from soundstage.network.inbound import Inbound
+from soundstage.network.registry import Registry
+from soundstage.network.rest.answers import api_error, http_error, our_fault
+from soundstage.network.rest.control import Control
+from soundstage.network.rest.messages import Messages
+from soundstage.network.rest.numbers import Numbers
+from soundstage.network.sending import Sending
+from soundstage.network.state import State
+
+
+def build_app(state: State, registry: Registry, sending: Sending, inbound: Inbound) -> Starlette:
+    """Return the application; a further product is a further resource here."""
+    return Starlette(
+        routes=[
+            *Messages(state, sending).routes(),
+            *Numbers(state, registry).routes(),
+            *Control(state, registry, inbound).routes(),
+        ],
+        exception_handlers={
+            ApiError: api_error,
+            HTTPException: http_error,
+            Exception: our_fault,
+        },
+    )

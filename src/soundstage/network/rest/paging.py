@@ -1,0 +1,109 @@
+"""Pages of a list, newest first, by key: they stay right while rows are added [oai].
+
+A token names the row it continues from: `PA…` goes on to older rows, `PB…` back to newer ones.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+
+from soundstage.errors import Json
+from soundstage.network.database import Table
+from soundstage.network.errors import BadPageToken, BadRequest, PageSizeTooLarge
+
+_DEFAULT_SIZE = 50
+_MAX_SIZE = 1_000
+_MAX_PAGE = 1_000_000_000
+_OWN = ("Page", "PageSize", "PageToken")
+
+R = TypeVar("R", bound=Any)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rows a list shows: a condition and its values."""
+
+    condition: str
+    values: tuple[str | int | None, ...]
+
+    def also(self, condition: str, *values: str | int) -> "Selection":
+        """Return the rows that meet a further condition too."""
+        return Selection(f"{self.condition} AND {condition}", (*self.values, *values))
+
+
+def list_page(
+    request: Request,
+    table: Table[R],
+    selection: Selection,
+    key: str,
+    render: Callable[[R], Json],
+) -> dict[str, Json]:
+    """Return one page of a list with the URIs of its neighbours."""
+    size = _number(request, "PageSize", _DEFAULT_SIZE, low=1)
+    if size > _MAX_SIZE:
+        raise PageSizeTooLarge
+    page = _number(request, "Page", 0, low=0)
+    rows, more = _rows(table, selection, request.query_params.get("PageToken", ""), size)
+    link = _linker(request, size)
+    return {
+        key: [render(row) for row in rows],
+        "page": page,
+        "page_size": size,
+        "start": page * size if rows else 0,
+        "end": page * size + len(rows) - 1 if rows else 0,
+        "uri": link(page, request.query_params.get("PageToken")),
+        "first_page_uri": link(0, None),
+        "previous_page_uri": link(page - 1, f"PB{rows[0].seq:032x}") if page and rows else None,
+        "next_page_uri": link(page + 1, f"PA{rows[-1].seq:032x}") if more else None,
+    }
+
+
+def _rows(table: Table[R], selection: Selection, token: str, size: int) -> tuple[list[R], bool]:
+    """Return the rows of a page and whether older ones follow."""
+    if token.startswith("PB"):
+        newer = selection.also("seq > ?", _seq(token))
+        rows = table.where(newer.condition, *newer.values, rest=f"ORDER BY seq LIMIT {size}")
+        return rows[::-1], bool(rows)
+    if token:
+        selection = selection.also("seq < ?", _seq(token))
+    rows = table.where(
+        selection.condition, *selection.values, rest=f"ORDER BY seq DESC LIMIT {size + 1}"
+    )
+    return rows[:size], len(rows) > size
+
+
+def _seq(token: str) -> int:
+    try:
+        seq = int(token[2:], 16)
+    except ValueError:
+        raise BadPageToken from None
+    if token[:2] not in ("PA", "PB") or len(token) != 34 or not 0 <= seq < 1 << 62:
+        raise BadPageToken
+    return seq
+
+
+def _linker(request: Request, size: int) -> Callable[[int, str | None], str]:
+    filters = [pair for pair in request.query_params.multi_items() if pair[0] not in _OWN]
+
+    def link(page: int, token: str | None) -> str:
+        own = [("PageSize", str(size)), ("Page", str(page))]
+        if token:
+            own.append(("PageToken", token))
+        return f"{request.url.path}?{urlencode(filters + own)}"
+
+    return link
+
+
+def _number(request: Request, name: str, default: int, low: int) -> int:
+    text = request.query_params.get(name, "")
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise BadRequest(f"Invalid {name}: expected a whole number")
+    value = int(text)
+    if not low <= value <= _MAX_PAGE:
+        raise BadRequest(f"Invalid {name}: expected at least {low}")
+    return value
