@@ -1,0 +1,77 @@
+"""A load generator that costs little: prepared requests over keep-alive connections."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+from soundstage.carrier.signature import sign
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one run measured."""
+
+    webhooks: int
+    seconds: float
+    latencies: list[float]
+
+    def percentile(self, share: float) -> float:
+        """Return a latency in milliseconds."""
+        ordered = sorted(self.latencies)
+        return 1000 * ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+
+
+def prepare(url: str, token: str, contact: int, count: int) -> list[bytes]:
+    """Return signed webhook requests of one contact, ready to be written to a socket."""
+    return [_request(url, token, contact, number) for number in range(count)]
+
+
+async def drive(url: str, scripts: list[list[bytes]]) -> Figures:
+    """Send every script over a connection of its own, one request at a time."""
+    latencies: list[float] = []
+    started = time.perf_counter()
+    await asyncio.gather(*(_one(url, script, latencies) for script in scripts))
+    return Figures(len(latencies), time.perf_counter() - started, latencies)
+
+
+async def _one(url: str, script: list[bytes], latencies: list[float]) -> None:
+    parts = urlsplit(url)
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    for request in script:
+        began = time.perf_counter()
+        writer.write(request)
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+        await reader.readexactly(length)
+        if not head.startswith(b"HTTP/1.1 200"):
+            raise RuntimeError(head.decode())
+        latencies.append(time.perf_counter() - began)
+    writer.close()
+    await writer.wait_closed()
+
+
+def _request(url: str, token: str, contact: int, number: int) -> bytes:
+    sid = f"SM{contact:012x}{number:020x}"
+    params = [
+        ("AccountSid", "AC0123456789abcdef0123456789abcdef"),
+        ("ApiVersion", "2010-04-01"),
+        ("Body", f"message {number}"),
+        ("From", f"+1555{contact:07d}"),
+        ("MessageSid", sid),
+        ("NumMedia", "0"),
+        ("NumSegments", "1"),
+        ("SmsMessageSid", sid),
+        ("SmsSid", sid),
+        ("SmsStatus", "received"),
+        ("To", "+15005550006"),
+    ]
+    body = urlencode(params).encode()
+    parts = urlsplit(url)
+    head = (
+        f"POST {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n"
+        f"X-Twilio-Signature: {sign(token, url, params)}\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
