@@ -1,0 +1,65 @@
+"""What a webhook request says: which kind of event its parameters are, and its id."""
+
+import hashlib
+from collections.abc import Mapping
+
+from soundstage.core.events import (
+    AnyInbound,
+    CallReceived,
+    CallStatusChanged,
+    ConversationMessageReceived,
+    FlowEventReceived,
+    MessageReceived,
+    MessageStatusChanged,
+)
+from soundstage.sid import new_sid
+
+FINAL_CALL_STATUSES = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+"""A call with one of these is over (runtime.md section 4)."""
+
+_LONGEST_ID = 200
+
+
+def classify(flow_sid: str, token: str, params: dict[str, str]) -> AnyInbound | None:
+    """Return the event in the parameters of a webhook, None when nothing is known of them.
+
+    Twilio does not document how it tells voice from messages; the order is a choice
+    [assumed]. `token` is the idempotency token of the request, or empty.
+    """
+    event_id = f"{flow_sid}:{_identity(token, params)}"
+    if "MessageStatus" in params and params.get("SmsStatus") != "received":
+        return MessageStatusChanged(id=event_id, params=params)
+    if "FlowEvent" in params:
+        return FlowEventReceived(id=event_id, params=params, name=params["FlowEvent"])
+    if "CallSid" in params:
+        over = params.get("CallStatus") in FINAL_CALL_STATUSES
+        return (CallStatusChanged if over else CallReceived)(id=event_id, params=params)
+    if "ConversationSid" in params and "EventType" in params:
+        return ConversationMessageReceived(id=event_id, params=params)
+    if "MessageSid" in params or "SmsSid" in params:
+        return MessageReceived(id=event_id, params=params)
+    return None
+
+
+def _identity(token: str, params: Mapping[str, str]) -> str:
+    """Return what the same request has in common with its repeats.
+
+    Without a token a document that gives control back cannot be told from the next one of
+    the same name on the same call, so it is never taken for a repeat. That holds for a live
+    call which is sent to the flow again as well; only its first request is recognised.
+    """
+    message = params.get("MessageSid") or params.get("SmsSid")
+    status = params.get("CallStatus", "")
+    if token:
+        identity = token
+    elif "FlowEvent" in params:
+        identity = new_sid("EV")
+    elif message:
+        identity = f"{message} {params.get('MessageStatus', '')}".rstrip()
+    elif "CallSid" in params and (status == "ringing" or status in FINAL_CALL_STATUSES):
+        identity = f"{params['CallSid']} {status}"
+    else:
+        identity = new_sid("EV")
+    if len(identity) > _LONGEST_ID:
+        return hashlib.sha256(identity.encode()).hexdigest()
+    return identity

@@ -1,0 +1,68 @@
+"""Every path of the application and what answers its methods."""
+
+from collections.abc import Mapping
+
+from starlette.routing import Route
+
+from soundstage.api import flows, revisions, status
+from soundstage.api.call import Api
+from soundstage.api.executions import Executions
+from soundstage.api.kinds import ENGAGEMENTS, EXECUTIONS, EXECUTIONS_V1, Kind
+from soundstage.api.resource import Operation, Resource
+from soundstage.api.steps import Steps
+from soundstage.api.webhooks import Webhook
+
+Operations = Mapping[str, Mapping[str, Operation]]
+
+_FLOWS: Operations = {
+    "/v2/Flows": {"GET": flows.list_flows, "POST": flows.create_flow},
+    "/v2/Flows/Validate": {"POST": flows.validate_flow},
+    "/v2/Flows/{flow}": {
+        "GET": flows.fetch_flow,
+        "POST": flows.update_flow,
+        "DELETE": flows.delete_flow,
+    },
+    "/v2/Flows/{flow}/Revisions": {"GET": revisions.list_revisions},
+    "/v2/Flows/{flow}/Revisions/{revision}": {"GET": revisions.fetch_revision},
+    "/v2/Flows/{flow}/TestUsers": {
+        "GET": revisions.fetch_test_users,
+        "POST": revisions.update_test_users,
+    },
+    "/v1/Flows": {"GET": flows.list_flows_v1},
+    "/v1/Flows/{flow}": {"GET": flows.fetch_flow_v1, "DELETE": flows.delete_flow},
+}
+
+
+def _of_kind(kind: Kind) -> Operations:
+    executions, steps = Executions(kind), Steps(kind)
+    collection = f"/{kind.version}/Flows/{{flow}}/{kind.collection}"
+    one = f"{collection}/{{execution}}"
+    endable = {} if kind is ENGAGEMENTS else {"POST": executions.update}
+    return {
+        collection: {"GET": executions.list, "POST": executions.create},
+        one: {"GET": executions.fetch, "DELETE": executions.delete, **endable},
+        f"{one}/Context": {"GET": executions.fetch_context},
+        f"{one}/Steps": {"GET": steps.list},
+        f"{one}/Steps/{{step}}": {"GET": steps.fetch},
+        f"{one}/Steps/{{step}}/Context": {"GET": steps.fetch_context},
+    }
+
+
+OPERATIONS: Operations = {
+    **_FLOWS,
+    **_of_kind(EXECUTIONS),
+    **_of_kind(EXECUTIONS_V1),
+    **_of_kind(ENGAGEMENTS),
+}
+"""The operations of the REST API, by path and method."""
+
+
+def routes(api: Api) -> list[Route]:
+    """Return the routes of the application."""
+    return [
+        *(Route(path, Resource(api, operations)) for path, operations in OPERATIONS.items()),
+        Route("/v1/Accounts/{account}/Flows/{flow}", Webhook(api.node)),
+        Route("/schemas/flow-definition.json", status.definition_schema),
+        Route("/healthz", status.healthz),
+        Route("/readyz", status.readyz(api.node)),
+    ]
