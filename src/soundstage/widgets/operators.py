@@ -16,7 +16,7 @@ from soundstage.limits import Limits
 from soundstage.widgets import java_regex
 from soundstage.widgets.java_regex.case import simple_fold
 
-Comparison = Callable[[str, str], bool]
+Comparison = Callable[[str, str, Limits], bool]
 
 _TRIMMED = "".join(map(chr, range(0x21)))
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
@@ -27,63 +27,62 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 def holds(operator: str, argument: str, value: str, limits: Limits) -> bool:
     """Tell whether `argument` compares with `value` as the condition's type says."""
     argument, value = argument.strip(_TRIMMED), value.strip(_TRIMMED)
-    if operator == "regex":
-        return java_regex.fullmatch(value, argument, limits.regex_milliseconds / 1_000)
     if operator not in OPERATORS:
         raise Bug(f"{operator} is no comparison; a published flow has one of {list(OPERATORS)}")
-    return OPERATORS[operator](argument, value)
+    return OPERATORS[operator](argument, value, limits)
 
 
-def _equal(argument: str, value: str) -> bool:
+def _equal(argument: str, value: str, limits: Limits) -> bool:
     return _fold(argument) == _fold(value)
 
 
-def _any_of(argument: str, value: str) -> bool:
+def _any_of(argument: str, value: str, limits: Limits) -> bool:
     """Equal to one of the items between commas; an empty item equals nothing [assumed]."""
     items = (item.strip(_TRIMMED) for item in value.split(","))
-    return any(item and _equal(argument, item) for item in items)
+    return any(item and _equal(argument, item, limits) for item in items)
 
 
-def _blank(argument: str, value: str) -> bool:
+def _blank(argument: str, value: str, limits: Limits) -> bool:
     return argument == ""
 
 
-def _contains(argument: str, value: str) -> bool:
+def _contains(argument: str, value: str, limits: Limits) -> bool:
     return _fold(value) in _fold(argument)
 
 
-def _starts_with(argument: str, value: str) -> bool:
+def _starts_with(argument: str, value: str, limits: Limits) -> bool:
     return _fold(argument).startswith(_fold(value))
 
 
-def _regex(argument: str, value: str) -> bool:
-    return holds("regex", argument, value, Limits())
+def _regex(argument: str, value: str, limits: Limits) -> bool:
+    """Match the whole text, in Java's syntax; an invalid pattern does not match [corpus]."""
+    return java_regex.fullmatch(value, argument, limits.regex_milliseconds / 1_000)
 
 
-def _less_than(argument: str, value: str) -> bool:
+def _less_than(argument: str, value: str, limits: Limits) -> bool:
     """Compare as decimal numbers after rendering; other texts never compare [assumed]."""
     left, right = _number(argument), _number(value)
     return left is not None and right is not None and left < right
 
 
-def _before_time(argument: str, value: str) -> bool:
+def _before_time(argument: str, value: str, limits: Limits) -> bool:
     """Compare two times HH:MM; no clock takes part [W:split-based-on]."""
     both = _TIME.fullmatch(argument) and _TIME.fullmatch(value)
     return bool(both) and argument < value
 
 
-def _before_date(argument: str, value: str) -> bool:
+def _before_date(argument: str, value: str, limits: Limits) -> bool:
     """Compare two dates YYYY-MM-DD [W:split-based-on]."""
     left, right = _date(argument), _date(value)
     return left is not None and right is not None and left < right
 
 
 def _not(comparison: Comparison) -> Comparison:
-    return lambda argument, value: not comparison(argument, value)
+    return lambda argument, value, limits: not comparison(argument, value, limits)
 
 
 def _turned(comparison: Comparison) -> Comparison:
-    return lambda argument, value: comparison(value, argument)
+    return lambda argument, value, limits: comparison(value, argument, limits)
 
 
 OPERATORS: Mapping[str, Comparison] = MappingProxyType(

@@ -25,10 +25,10 @@ class JavaPattern:
     def __init__(self, pattern: str) -> None:
         if len(pattern) > _LONGEST_PATTERN:
             raise InvalidPattern("The pattern is too long", _LONGEST_PATTERN)
-        translation = translate(_joined(pattern))
         try:
+            translation = translate(_joined(pattern))
             self._compiled = regex.compile(translation.text, regex.V1, cache_pattern=False)
-        except regex.error as error:
+        except (regex.error, RecursionError) as error:
             raise InvalidPattern(f"Unsupported: {error}", 0) from None
         self._lowered = translation.lowered
 

@@ -54,10 +54,9 @@ def range_variants(first: str, last: str, fold: Fold) -> str:
     if fold is Fold.ASCII:
         return "".join(c for c in _ASCII_LETTERS if first <= c.swapcase() <= last)
     return "".join(
-        c
-        for group in _by_fold().values()
-        for c in group
-        if first <= simple_upper(c) <= last or first <= simple_fold(c) <= last
+        character
+        for character, upper, folded in _cased()
+        if first <= upper <= last or first <= folded <= last
     )
 
 
@@ -74,3 +73,13 @@ def _by_fold() -> dict[str, str]:
         if folded != character:
             groups[folded] = groups.get(folded, folded) + character
     return groups
+
+
+@cache
+def _cased() -> tuple[tuple[str, str, str], ...]:
+    """Return the characters that have a case, each with its upper case and its fold."""
+    return tuple(
+        (character, simple_upper(character), folded)
+        for folded, group in _by_fold().items()
+        for character in group
+    )

@@ -56,6 +56,7 @@ def _operands(source: Source, flags: Flags, depth: int) -> str:
             right = _right_operand(source, flags, depth)
             found = sets.both(_joined(found, parts), right) if parts or found else right
             parts = []
+            depth += 1
         elif source.accept("["):
             parts.append(bracketed(source, flags, depth + 1))
         else:

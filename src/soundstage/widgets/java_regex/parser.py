@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from soundstage.widgets.java_regex import anchors, classes, escapes, sets
 from soundstage.widgets.java_regex.case import Fold
 from soundstage.widgets.java_regex.flags import Flags
-from soundstage.widgets.java_regex.pieces import Piece, Unsupported, alternatives, place, sequence
+from soundstage.widgets.java_regex.pieces import (
+    Piece,
+    Unsupported,
+    alternatives,
+    one,
+    place,
+    sequence,
+)
 from soundstage.widgets.java_regex.quantifiers import quantified
 from soundstage.widgets.java_regex.references import Groups
 from soundstage.widgets.java_regex.source import Source
@@ -61,9 +68,14 @@ class _Parser:
             self._source.skip_comments()
             if self._source.peek() in ("", "|", ")"):
                 return sequence(pieces)
+            before = self._groups.count
             piece = self._term()
-            if piece is not None:
-                pieces.append(quantified(self._source, piece))
+            if piece is None:
+                continue
+            piece = quantified(self._source, piece)
+            if piece.is_atomic:
+                self._groups.seal(before)
+            pieces.append(piece)
 
     def _term(self) -> Piece | None:
         """Read what a quantifier may follow; None for flags, which it may not."""
@@ -80,11 +92,11 @@ class _Parser:
             return place(anchors.line_end(self._flags))
         self._folds.add(self._flags.fold)
         if letter == "[":
-            return Piece(classes.bracketed(self._source, self._flags))
+            return one(classes.bracketed(self._source, self._flags))
         if letter == "\\":
             return self._escape(self._source.take())
         if letter == ".":
-            return Piece(anchors.dot(self._flags))
+            return one(anchors.dot(self._flags))
         return self._literal(letter)
 
     def _escape(self, letter: str) -> Piece:
@@ -101,14 +113,14 @@ class _Parser:
             return place(anchor)
         known = classes.predefined(self._source, letter, self._flags)
         if known is not None:
-            return Piece(known)
+            return one(known)
         character = escapes.character(self._source, letter)
         if character is None:
             raise self._source.error(f"Unsupported escape sequence \\{letter}")
         return self._literal(character)
 
     def _literal(self, character: str) -> Piece:
-        return Piece(sets.one(character, self._flags.fold))
+        return one(sets.one(character, self._flags.fold))
 
     def _group(self) -> Piece | None:
         """Read a group after its parenthesis; None for flags that open none."""
@@ -147,7 +159,7 @@ class _Parser:
         inner = self._alternatives()
         if inner.longest is None or not inner.behind:
             raise self._source.error("Look-behind group does not have an obvious maximum length")
-        self._groups.lie_behind(before)
+        self._groups.seal(before)
         return inner.looked_at(f"(?{opening}")
 
     def _capturing(self, named: bool) -> Piece:

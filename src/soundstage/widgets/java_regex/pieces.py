@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from soundstage.widgets.java_regex.sets import LINE_BREAK
 
 _HEAVIEST = 10_000
+_ATOMIC = "(?>"
+_CHARACTERS_PER_WEIGHT = 32
 
 
 class Unsupported(Exception):
@@ -13,7 +15,7 @@ class Unsupported(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A translated part of a pattern, by default one that matches one character.
+    """A translated part of a pattern.
 
     `longest` is the most characters it matches (None: no bound), `weight` the size of the
     program it compiles to. `behind`: it can be matched in a look-behind. `branches`: it matches
@@ -30,6 +32,11 @@ class Piece:
     placed: bool = False
     ragged: bool = False
 
+    @property
+    def is_atomic(self) -> bool:
+        """Tell whether the part as a whole is matched once and never in another way."""
+        return self.text.startswith(_ATOMIC)
+
     def within(self, opening: str) -> "Piece":
         """Put the part in a group."""
         return replace(self, text=f"{opening}{self.text})")
@@ -40,7 +47,7 @@ class Piece:
 
     def atomic(self) -> "Piece":
         """Match the part once, and never in another way."""
-        return replace(self.within("(?>"), behind=False, ragged=False)
+        return replace(self.within(_ATOMIC), behind=False, ragged=False)
 
     def repeated(self, least: int, most: int | None, lazy: bool) -> "Piece":
         """Match the part several times, as far as Java does so without surprises.
@@ -68,9 +75,14 @@ class Piece:
         )
 
 
+def one(text: str) -> Piece:
+    """Return a part that matches one character."""
+    return Piece(text, weight=_weight(text))
+
+
 def place(text: str) -> Piece:
     """Return a part that matches nothing, in some places only."""
-    return Piece(text, longest=0, empty=True, placed=True)
+    return Piece(text, longest=0, weight=_weight(text), empty=True, placed=True)
 
 
 def sequence(parts: list[Piece]) -> Piece:
@@ -114,6 +126,10 @@ def _joined(
             ragged=any(part.ragged for part in parts),
         )
     )
+
+
+def _weight(text: str) -> int:
+    return 1 + len(text) // _CHARACTERS_PER_WEIGHT
 
 
 def _checked(piece: Piece) -> Piece:

@@ -18,7 +18,7 @@ class Groups:
         self._names: dict[str, int] = {}
         self._folds: set[Fold] = set()
         self._referred: set[int] = set()
-        self._behind: set[int] = set()
+        self._sealed: set[int] = set()
         self._open: set[int] = set()
 
     def open(self, named: bool) -> str:
@@ -36,9 +36,12 @@ class Groups:
         """End a group."""
         self._open.remove(group)
 
-    def lie_behind(self, before: int) -> None:
-        """Note that the groups opened since there were `before` belong to a look-behind."""
-        self._behind.update(range(before + 1, self.count + 1))
+    def seal(self, before: int) -> None:
+        """Note that the groups opened since there were `before` may not be referred to.
+
+        In a look-behind and in an atomic part, Java fills groups in an order of its own.
+        """
+        self._sealed.update(range(before + 1, self.count + 1))
 
     def numbered(self, first: str, fold: Fold) -> Piece:
         """Read a reference by number: as many digits as there are groups for."""
@@ -62,8 +65,8 @@ class Groups:
 
     def resolve(self, text: str) -> str:
         """Make the references to groups that do not exist match nothing, as Java does."""
-        if self._referred & self._behind:
-            raise self._source.error("Unsupported reference to a group of a look-behind")
+        if self._referred & self._sealed:
+            raise self._source.error("Unsupported reference into a look-behind or an atomic part")
         for group in self._referred:
             if group > self.count:
                 text = text.replace(_text(group), "(?!)")
