@@ -38,6 +38,7 @@ class Runner:
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._failures: list[Exception] = []
         self._wake: Callable[[], object] = lambda: None
+        self._closed = False
 
     def schedule(self, kind: str, lane: str, data: dict[str, Json], delay: float = 0.0) -> None:
         """Put something on the agenda, `delay` seconds from now."""
@@ -53,6 +54,8 @@ class Runner:
 
     def start_due(self) -> None:
         """Begin everything that is due now, without waiting for it."""
+        if self._closed:
+            return
         room = _LANES_AT_ONCE - len(self._lanes)
         due = self._state.pending.where(
             f"due_at <= ? AND {_FREE}",
@@ -91,10 +94,14 @@ class Runner:
                         await changed.wait()
         finally:
             self._wake = lambda: None
-            await self.close()
+            await self._stop()
 
     async def close(self) -> None:
-        """Stop what is being done; it stays on the agenda."""
+        """Stop for good what is being done; it stays on the agenda."""
+        self._closed = True
+        await self._stop()
+
+    async def _stop(self) -> None:
         tasks = list(self._lanes.values())
         for task in tasks:
             task.cancel()

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from soundstage.errors import Json
-from soundstage.network.addresses import sender
+from soundstage.network.addresses import recipient
 from soundstage.network.drafts import is_url
 from soundstage.network.errors import (
     AreaCodeEmpty,
@@ -91,7 +91,7 @@ class Numbers:
     def _wanted(self, form: Form) -> str:
         """Return the number asked for, or a free one in the area; magic numbers first [mem]."""
         if form.text("PhoneNumber"):
-            number = sender(form.text("PhoneNumber"))
+            number = recipient(form.text("PhoneNumber"))
             if number == _UNAVAILABLE:
                 raise NumberUnavailable
             if number is None or number == _INVALID:
