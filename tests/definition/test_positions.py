@@ -57,6 +57,10 @@ def test_many_paths_are_found_in_one_go() -> None:
     assert found == {"#/states/1/0": Position(5, 4), "#/states": Position(2, 13)}
 
 
+def test_a_byte_order_mark_takes_no_column() -> None:
+    assert locate("\ufeff[ 1]", ["#/0"]) == {"#/0": Position(1, 3)}
+
+
 def test_text_that_is_no_json_has_a_beginning() -> None:
     assert locate("oops", ["#/a"]) == {"#/a": Position(1, 1)}
 

@@ -1,7 +1,9 @@
 """A flow definition that is known to be valid."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+import msgspec
 
 from soundstage.errors import Json
 
@@ -31,8 +33,7 @@ TRIGGER_NAME = "Trigger"
 """The name of a trigger that has none [contract]."""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(msgspec.Struct, frozen=True, gc=False):
     """One test of a `match` transition [contract]."""
 
     friendly_name: str
@@ -41,8 +42,7 @@ class Condition:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(msgspec.Struct, frozen=True, gc=False):
     """Where a state leads on an event; to the end of the flow when `next` is None."""
 
     event: str
@@ -50,8 +50,7 @@ class Transition:
     conditions: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(msgspec.Struct, frozen=True):
     """One node of a flow; `type` names its widget, `index` is its place in the definition."""
 
     name: str
@@ -88,7 +87,7 @@ def read_definition(document: Json) -> Definition:
     """Return the definition in a document that has passed validation."""
     return Definition(
         description=document.get("description", ""),
-        states=tuple(_state(index, state) for index, state in enumerate(document["states"])),
+        states=tuple([_state(index, state) for index, state in enumerate(document["states"])]),
         initial_state=document["initial_state"],
         flags=document.get("flags", {}),
     )
@@ -99,26 +98,24 @@ def _state(index: int, state: Mapping[str, Json]) -> State:
         name=state.get("name", TRIGGER_NAME),
         type=state["type"],
         properties=state.get("properties", {}),
-        transitions=tuple(_transition(transition) for transition in state["transitions"]),
+        transitions=tuple([_transition(transition) for transition in state["transitions"]]),
         index=index,
     )
 
 
 def _transition(transition: Mapping[str, Json]) -> Transition:
+    conditions = transition.get("conditions") or ()
     return Transition(
         event=transition["event"],
         next=transition.get("next") or None,
-        conditions=_conditions(transition.get("conditions") or ()),
+        conditions=tuple([_condition(condition) for condition in conditions]),
     )
 
 
-def _conditions(conditions: Sequence[Mapping[str, Json]]) -> tuple[Condition, ...]:
-    return tuple(
-        Condition(
-            friendly_name=condition["friendly_name"],
-            arguments=tuple(condition["arguments"]),
-            type=condition["type"],
-            value=condition["value"],
-        )
-        for condition in conditions
+def _condition(condition: Mapping[str, Json]) -> Condition:
+    return Condition(
+        friendly_name=condition["friendly_name"],
+        arguments=tuple(condition["arguments"]),
+        type=condition["type"],
+        value=condition["value"],
     )

@@ -18,6 +18,7 @@ def locate(text: str, paths: Iterable[str]) -> dict[str, Position]:
 
     A path to something that is not there gives the place of the nearest value around it.
     """
+    text = text.removeprefix("\ufeff")
     wanted = {path: _prefixes(path) for path in paths}
     needed = {prefix for prefixes in wanted.values() for prefix in prefixes}
     offsets: dict[str, int] = {}
