@@ -1,0 +1,1 @@
+"""Tests of flows: a whole house under a virtual clock, and scenario files that run on it."""

@@ -1,0 +1,56 @@
+"""Virtual time: the clock jumps from one due moment to the next, and nothing really waits."""
+
+from datetime import datetime, timedelta
+
+from soundstage.errors import Bug
+from soundstage.testing.house import House
+
+MOMENTS = timedelta(seconds=2)
+"""Delays up to this long belong to the action that caused them: a carrier's small delays."""
+
+_MOST_ROUNDS = 100_000
+
+
+class Agenda:
+    """Moves a house through time. One thing after the other, always in the same order."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def settle(self) -> None:
+        """Do all that is under way, and the phone network's small delays after it."""
+        for _ in range(_MOST_ROUNDS):
+            await self._do_now()
+            due = self._house.network.next_due()
+            if due is None or due - self._house.clock.now() > MOMENTS:
+                return
+            await self._go_to(due)
+        raise Bug(f"the phone network did not come to rest in {_MOST_ROUNDS} rounds")
+
+    async def wait(self, span: timedelta) -> None:
+        """Let time pass, and do everything at the moment it is due."""
+        await self._go_to(self._house.clock.now() + span)
+        await self.settle()
+
+    async def _go_to(self, moment: datetime) -> None:
+        while (due := await self._next_due()) is not None and due <= moment:
+            self._house.clock.move_to(due)
+            await self._do_now()
+        self._house.clock.move_to(moment)
+
+    async def _next_due(self) -> datetime | None:
+        dues = (await self._house.node.next_due(), self._house.network.next_due())
+        return min((due for due in dues if due is not None), default=None)
+
+    async def _do_now(self) -> None:
+        """Do what is due at this moment, until nothing is left to do in it."""
+        house = self._house
+        for _ in range(_MOST_ROUNDS):
+            await house.node.settle()
+            await house.network.run_due()
+            await house.node.run_due()
+            await house.node.settle()
+            due = await self._next_due()
+            if due is None or due > house.clock.now():
+                return
+        raise Bug(f"work that is due now was not done in {_MOST_ROUNDS} rounds")

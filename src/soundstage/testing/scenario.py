@@ -1,0 +1,152 @@
+"""The scenario format: what `*.test.yaml` files hold. `docs/testing.md` explains it by example.
+
+The structs are the format: reading, the JSON Schema and the hints at wrong keys come from them.
+"""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from soundstage.errors import Json
+from soundstage.testing.durations import PATTERN
+
+Text = str | int | float | bool
+"""A text; YAML reads `- text: 1` as a number, and that is the text 1."""
+
+Duration = Annotated[str, Meta(description="A span of time, such as 90 s, 2h or 3 days.")]
+PATTERN_OF_DURATION = PATTERN
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A mapping in a scenario file."""
+
+
+class Canned(Part, frozen=True, kw_only=True):
+    """The answer to a request of the flow: the first that fits and has not been given yet.
+
+    When all that fit have been given, the last of them is given again.
+    """
+
+    url: Annotated[str, Meta(description="The URL; * stands for any text.")]
+    method: Annotated[str | None, Meta(description="GET or POST; any method when absent.")] = None
+    status: Annotated[int, Meta(ge=200, le=599, description="The HTTP status.")] = 200
+    json: Annotated[Json, Meta(description="The body as JSON.")] = msgspec.UNSET
+    body: Annotated[Text | None, Meta(description="The body as text.")] = None
+    content_type: Annotated[str | None, Meta(description="The media type.")] = None
+    fail: Annotated[
+        str | None,
+        Meta(description="No answer: timeout, network, too-large, refused or bad-url."),
+    ] = None
+    delay: Duration | None = None
+
+
+class Texting(Part, frozen=True, kw_only=True):
+    """A text with more than words."""
+
+    body: Text = ""
+    from_: Annotated[str | None, Meta(description="Another phone than the contact's.")] = (
+        msgspec.field(default=None, name="from")
+    )
+    to: Annotated[str | None, Meta(description="Another number than the flow's.")] = None
+    media: str | list[str] = []
+    params: Annotated[
+        dict[str, Text], Meta(description="More webhook parameters, such as ButtonText.")
+    ] = {}
+
+
+class Start(Part, frozen=True, kw_only=True):
+    """A start by REST."""
+
+    to: Annotated[str | None, Meta(description="The contact when absent.")] = None
+    from_: Annotated[str | None, Meta(description="The flow's address when absent.")] = (
+        msgspec.field(default=None, name="from")
+    )
+    parameters: Annotated[
+        dict[str, Json] | None, Meta(description="What the flow finds in flow.data.")
+    ] = None
+
+
+class SentMessage(Part, frozen=True, kw_only=True):
+    """A message that the flow sends; what is absent may be anything."""
+
+    body: Annotated[Text | None, Meta(description="The exact text.")] = None
+    contains: Annotated[str | list[str], Meta(description="Parts of the text.")] = []
+    matches: Annotated[str | None, Meta(description="A regular expression found in it.")] = None
+    media: str | list[str] | None = None
+    from_: str | None = msgspec.field(default=None, name="from")
+    to: str | None = None
+
+
+class MadeRequest(Part, frozen=True, kw_only=True):
+    """A request that the flow makes; what is absent may be anything."""
+
+    method: str | None = None
+    url: Annotated[str | None, Meta(description="The URL; * stands for any text.")] = None
+    query: Annotated[dict[str, Text], Meta(description="Parameters in the URL.")] = {}
+    form: Annotated[dict[str, Text], Meta(description="Parameters in the body.")] = {}
+    json: Annotated[Json, Meta(description="The body as JSON.")] = msgspec.UNSET
+    body: Annotated[Text | None, Meta(description="The exact body.")] = None
+
+
+Sent = Text | SentMessage | list[Text | SentMessage]
+Passed = str | dict[str, str]
+
+
+class Expectations(Part, frozen=True, kw_only=True):
+    """What has happened since the last look, and what is so now."""
+
+    sent: Annotated[
+        Sent | None, Meta(description="The messages since the last look, in order; [] for none.")
+    ] = None
+    path: Annotated[
+        list[Passed] | None,
+        Meta(description="The states left since the last look; `state: event` also names how."),
+    ] = None
+    requests: Annotated[
+        list[MadeRequest | str] | None, Meta(description="The requests since the last look.")
+    ] = None
+    faults: Annotated[
+        list[int] | None, Meta(description="The codes of warnings since the last look.")
+    ] = None
+    variables: Annotated[dict[str, Json], Meta(description="Variables of the flow.")] = {}
+    context: Annotated[dict[str, Json], Meta(description="Context paths and their values.")] = {}
+    state: Annotated[str | None, Meta(description="The state that is waiting.")] = None
+    ended: Annotated[bool | None, Meta(description="Whether the execution has ended.")] = None
+
+
+class Line(Part, frozen=True, kw_only=True):
+    """One step of a scenario: exactly one of these."""
+
+    text: Annotated[Text | Texting | None, Meta(description="The contact texts this.")] = None
+    request: Annotated[Start | None, Meta(description="A REST client starts the flow.")] = None
+    wait: Annotated[Duration | None, Meta(description="Time passes.")] = None
+    end: Annotated[bool | None, Meta(description="A REST client ends the execution.")] = None
+    expect: Annotated[Expectations | None, Meta(description="Look at what happened.")] = None
+
+
+class Scenario(Part, frozen=True, kw_only=True):
+    """One story: what happens, and what is expected of the flow."""
+
+    name: str
+    http: list[Canned] = []
+    clock: Annotated[str | None, Meta(description="When it begins, an ISO 8601 time.")] = None
+    limits: dict[str, int] = {}
+    contact: str | None = None
+    address: str | None = None
+    steps: Annotated[list[Line], Meta(min_length=1)]
+
+
+class ScenarioFile(Part, frozen=True, kw_only=True):
+    """A flow and its scenarios. What a scenario does not say itself is taken from here."""
+
+    flow: Annotated[str | None, Meta(description="The definition; NAME.json when absent.")] = None
+    subflows: Annotated[dict[str, str], Meta(description="Definitions of subflows by SID.")] = {}
+    contents: Annotated[dict[str, str], Meta(description="Content templates by SID.")] = {}
+    http: list[Canned] = []
+    clock: Annotated[str | None, Meta(description="When it begins, an ISO 8601 time.")] = None
+    limits: Annotated[dict[str, int], Meta(description="Limits in place of Studio's.")] = {}
+    contact: Annotated[str | None, Meta(description="The contact's address.")] = None
+    address: Annotated[str | None, Meta(description="The flow's address.")] = None
+    service: Annotated[str | None, Meta(description="The Messaging Service of the address.")] = None
+    scenarios: Annotated[list[Scenario], Meta(min_length=1)]

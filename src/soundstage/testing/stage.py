@@ -1,0 +1,251 @@
+"""The stage: a flow in a whole house of its own, played by a contact under a virtual clock.
+
+    async with Stage.open(definition) as stage:
+        await stage.text("Hi")
+        assert stage.sent[-1].body == "What is your name?"
+        await stage.wait(timedelta(hours=1))
+        assert stage.ended
+
+Every part is the one of production: the flow is published through the REST API, texts reach it
+as signed webhooks, its messages go to a phone network over REST. Only the clock is virtual and
+the wires are function calls.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Self
+from urllib.parse import quote, urlencode
+
+import msgspec
+
+from soundstage.carrier.http import HttpClient, Request, Response
+from soundstage.carrier.signature import HEADER, sign
+from soundstage.core.execution import Execution, Step
+from soundstage.errors import FlowFault, Json
+from soundstage.limits import STUDIO, Limits
+from soundstage.testing.agenda import Agenda
+from soundstage.testing.errors import StageError
+from soundstage.testing.house import ACCOUNT_SID, AUTH_TOKEN, HOUSE, House, build
+from soundstage.testing.messages import Message, all_messages
+from soundstage.testing.outside import Nobody, Recorder
+from soundstage.testing.publishing import publish
+from soundstage.testing.runs import Run, Runs
+
+CONTACT = "+15558675310"
+ADDRESS = "+15558675309"
+START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Who plays, when, and under which limits.
+
+    `contents` are the texts of content templates by their SID; `service` is a Messaging
+    Service that the flow's number belongs to.
+    """
+
+    contact: str = CONTACT
+    address: str = ADDRESS
+    start: datetime = START
+    limits: Limits = STUDIO
+    contents: Mapping[str, str] = field(default_factory=dict)
+    service: str | None = None
+
+
+class Stage:
+    """One flow under test. Every action returns when all that it causes at once is done."""
+
+    def __init__(self, house: House, world: Recorder, scene: Scene, flow_sid: str) -> None:
+        self.scene = scene
+        self.flow_sid = flow_sid
+        self._house = house
+        self._world = world
+        self._agenda = Agenda(house)
+        self._runs = Runs(house.node.store, flow_sid)
+        self._messages: tuple[Message, ...] = ()
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls,
+        definition: str,
+        *,
+        subflows: Mapping[str, str] | None = None,
+        http: HttpClient | None = None,
+        scene: Scene | None = None,
+    ) -> AsyncIterator[Self]:
+        """Publish a flow and the subflows that it names by SID, and be ready to play it.
+
+        `http` answers the requests that the flow makes; without it they are refused.
+
+        Raises:
+            StageError: a definition is not valid; the message lists the problems.
+        """
+        scene = scene or Scene()
+        world = Recorder(http or Nobody())
+        house = await build(world, scene.limits, scene.start)
+        try:
+            flow_sid = await publish(house.studio, definition, subflows or {})
+            _connect(house, scene, flow_sid)
+            yield cls(house, world, scene, flow_sid)
+        finally:
+            await house.close()
+
+    # what a contact, a client and time do
+
+    async def text(
+        self,
+        body: str,
+        *,
+        from_: str | None = None,
+        to: str | None = None,
+        media: Sequence[str] = (),
+        **params: str,
+    ) -> None:
+        """Let a phone text the flow; `params` are added to the webhook (`ButtonText` …)."""
+        phone = quote(from_ or self.scene.contact, safe="")
+        text = {
+            "to": to or self.scene.address,
+            "body": body,
+            "media": list(media),
+            "params": params,
+        }
+        await self._house.carrier.post_json(f"/network/phones/{phone}/messages", text)
+        await self._settle()
+
+    async def start(
+        self,
+        to: str | None = None,
+        from_: str | None = None,
+        parameters: Mapping[str, Json] | None = None,
+    ) -> str:
+        """Start an execution by REST and return its SID."""
+        form = {"To": to or self.scene.contact, "From": from_ or self.scene.address}
+        if parameters is not None:
+            form["Parameters"] = msgspec.json.encode(parameters).decode()
+        made = await self._house.studio.post(f"/v2/Flows/{self.flow_sid}/Executions", form)
+        await self._settle()
+        return str(made["sid"])
+
+    async def webhook(self, params: Mapping[str, str], query: str = "") -> Response:
+        """Send a signed webhook request to the flow and return its answer."""
+        url = f"{HOUSE}/v1/Accounts/{ACCOUNT_SID}/Flows/{self.flow_sid}{query}"
+        request = Request(
+            method="POST",
+            url=url,
+            headers=(
+                ("Content-Type", "application/x-www-form-urlencoded"),
+                (HEADER, sign(AUTH_TOKEN, url, tuple(params.items()))),
+            ),
+            body=urlencode(params).encode(),
+        )
+        response = await self._house.wires.send(request)
+        await self._settle()
+        return response
+
+    async def wait(self, span: timedelta) -> None:
+        """Let time pass: everything happens at the moment it is due."""
+        await self._agenda.wait(span)
+        await self._look()
+
+    async def end(self) -> None:
+        """End the current execution by REST."""
+        if self.run is None:
+            raise StageError("no execution has been started that could be ended")
+        path = f"/v2/Flows/{self.flow_sid}/Executions/{self.run.execution.sid}"
+        await self._house.studio.post(path, {"Status": "ended"})
+        await self._settle()
+
+    # what can be seen
+
+    @property
+    def now(self) -> datetime:
+        """The moment it is on the stage."""
+        return self._house.clock.now()
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """All messages in both directions, oldest first."""
+        return self._messages
+
+    @property
+    def sent(self) -> tuple[Message, ...]:
+        """The messages that the flow sent, oldest first."""
+        return tuple(message for message in self._messages if not message.inbound)
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """The HTTP requests that the flow, or a document it redirects to, caused."""
+        return tuple(self._world.requests)
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """All executions with their journals, in the order they were started."""
+        return self._runs.all
+
+    @property
+    def run(self) -> Run | None:
+        """The execution that was started last."""
+        return self._runs.all[-1] if self._runs.all else None
+
+    @property
+    def execution(self) -> Execution | None:
+        """The execution that was started last, as it is now."""
+        return self.run.execution if self.run else None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of all executions, oldest first."""
+        return tuple(step for run in self.runs for step in run.steps)
+
+    @property
+    def path(self) -> tuple[tuple[str, str], ...]:
+        """The states that were left, each with the event that it was left by."""
+        return tuple((step.transitioned_from, step.name) for step in self.steps)
+
+    @property
+    def faults(self) -> tuple[FlowFault, ...]:
+        """The warnings and errors of all executions, oldest first."""
+        return tuple(fault for run in self.runs for fault in run.faults)
+
+    @property
+    def state(self) -> str | None:
+        """The state that the current execution is in; None when it has ended."""
+        return self.execution.state if self.execution else None
+
+    @property
+    def ended(self) -> bool:
+        """Tell whether no execution is active."""
+        return not any(run.execution.active for run in self.runs)
+
+    @property
+    def context(self) -> Mapping[str, Json]:
+        """The context of the current execution, a subflow's while one runs."""
+        return self.execution.context if self.execution else {}
+
+    @property
+    def variables(self) -> Mapping[str, Json]:
+        """The flow's variables."""
+        variables: Mapping[str, Json] = self.context.get("flow", {}).get("variables", {})
+        return variables
+
+    async def _settle(self) -> None:
+        await self._agenda.settle()
+        await self._look()
+
+    async def _look(self) -> None:
+        await self._runs.refresh()
+        self._messages = await all_messages(self._house.carrier, ACCOUNT_SID)
+
+
+def _connect(house: House, scene: Scene, flow_sid: str) -> None:
+    """Give the network its number, with the flow behind it, and what else the scene has."""
+    number = scene.address.rpartition(":")[2]
+    url = f"{HOUSE}/v1/Accounts/{ACCOUNT_SID}/Flows/{flow_sid}"
+    house.network.add_number(ACCOUNT_SID, number, sms_url=url, voice_url=url)
+    for sid, text in scene.contents.items():
+        house.network.add_content(ACCOUNT_SID, sid, text)
+    if scene.service:
+        house.network.add_service(ACCOUNT_SID, (number,), scene.service)
