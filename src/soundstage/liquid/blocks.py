@@ -73,12 +73,12 @@ def located(offset: int, node: Node) -> Node:
 
 def _output(parser: Parser) -> Node:
     start = parser.next().start
-    value = expression(parser)
-    is_path = parser.kind == "}}" and value is parser.latest_lookup
-    node = located(start, filtered(parser, value, FILTERS))
+    value = filtered(parser, expression(parser), FILTERS)
     parser.expect("}}")
-    if is_path:
-        parser.paths[node] = value
+    node = located(start, value)
+    lookup = parser.latest_lookup
+    if lookup is not None and lookup.node is value:
+        parser.lookups[node] = lookup
     return node
 
 

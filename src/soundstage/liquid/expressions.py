@@ -93,18 +93,34 @@ def _integer(parser: Parser) -> Node:
 
 
 def _comparison(parser: Parser, floor: int) -> Node:
-    left = term(parser)
-    while True:
-        sign = parser.token.text if parser.kind != "str" else ""
+    """Read comparisons that bind at least as tightly as `floor`, grouped from the left."""
+    first = term(parser)
+    steps: list[tuple[Operator, Node]] = []
+    while parser.kind != "str":
+        sign = parser.token.text
         level = _LEVELS.get(sign, 0)
         if level < floor:
-            return left
+            break
         parser.next()
-        left = _compare(left, _operator(sign), _comparison(parser, level + 1))
+        steps.append((_operator(sign), _comparison(parser, level + 1)))
+    if len(steps) == 1:
+        return _compare(first, *steps[0])
+    return _compare_all(first, steps) if steps else first
 
 
 def _compare(left: Node, decide: Operator, right: Node) -> Node:
     return lambda run: decide(run, left(run), right(run))
+
+
+def _compare_all(first: Node, steps: list[tuple[Operator, Node]]) -> Node:
+    def compare(run: Run) -> Any:
+        run.spend(len(steps))
+        value = first(run)
+        for decide, right in steps:
+            value = decide(run, value, right(run))
+        return value
+
+    return compare
 
 
 def _operator(sign: str) -> Operator:
@@ -143,6 +159,7 @@ def _logic(operands: list[Node], words: list[str]) -> Node:
     conjunctions = [word == "and" for word in reversed(words)]
 
     def logic(run: Run) -> bool:
+        run.spend(len(operands))
         values = [is_true(operand(run)) for operand in operands]
         result = values.pop()
         for both in conjunctions:
@@ -167,32 +184,22 @@ def filtered(parser: Parser, value: Node, filters: dict[str, Filter]) -> Node:
             parser.later.append(Fault("unknown-filter", message, name.start))
             function = _unknown
         chain.append((function, _arguments(parser)))
-    if not chain:
-        return value
-    if len(chain) == 1:
-        return _one_filter(value, *chain[0])
+    return _filter_chain(value, chain) if chain else value
 
-    def chained(run: Run) -> Any:
+
+def _filter_chain(value: Node, chain: list[tuple[Filter, list[Node]]]) -> Node:
+    """Return a value passed through filters; every value they build has a bounded size."""
+
+    def filter_value(run: Run) -> Any:
         result = value(run)
         for function, arguments in chain:
-            result = _checked(run, function(run, result, [node(run) for node in arguments]))
+            run.spend(1 + len(arguments))
+            result = function(run, result, [argument(run) for argument in arguments])
+            if isinstance(result, (str, Array)):
+                run.check_size(len(result))
         return result
 
-    return chained
-
-
-def _one_filter(value: Node, function: Filter, arguments: list[Node]) -> Node:
-    return lambda run: _checked(
-        run, function(run, value(run), [argument(run) for argument in arguments])
-    )
-
-
-def _checked(run: Run, value: Any) -> Any:
-    """Every value a filter builds has a bounded size."""
-    run.spend(1)
-    if isinstance(value, (str, Array)):
-        run.check_size(len(value))
-    return value
+    return filter_value
 
 
 def _unknown(run: Run, value: Any, arguments: list[Any]) -> Any:

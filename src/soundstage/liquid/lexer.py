@@ -16,7 +16,7 @@ _FORGIVEN = "!{%}"
 _OPENING = re.compile(r"\{([{%])(-?)")
 _RAW = re.compile(r"[ \t\r\n]*raw[ \t\r\n]*(-?)%\}")
 _RAW_END = re.compile(r"\{%[ \t\r\n]*(?=endraw)")
-_DASHED_RAW_END = re.compile(r"[ \t\r\n]*\{%-?[ \t\r\n]*(?=endraw)")
+_DASHED_RAW_END = re.compile(r"\{%-?[ \t\r\n]*(?=endraw)")
 _WORD = re.compile(
     r"""[ \t\r\n]*(?:
       (?P<id>[A-Za-z_][A-Za-z0-9_-]*)

@@ -9,7 +9,7 @@ from typing import Any
 
 from soundstage.liquid.errors import Fault
 from soundstage.liquid.numbers import int_value, is_number
-from soundstage.liquid.parser import Node, Parser
+from soundstage.liquid.parser import Lookup, Node, Parser
 from soundstage.liquid.run import Run
 from soundstage.liquid.values import java_text, member
 
@@ -30,15 +30,15 @@ def lookup(parser: Parser, expression: Expression) -> Node:
     """Read a path: `a.b[0]`, `['name']` or `[name]`; a question mark after it is ignored."""
     start = parser.token.start
     if parser.kind == "[":
-        node = _bracketed_root(parser, start)
+        found = _bracketed_root(parser, start)
     else:
-        node = _named(parser, expression, start)
+        found = _named(parser, expression, start)
     parser.accept("?")
-    parser.latest_lookup = node
-    return node
+    parser.latest_lookup = found
+    return found.node
 
 
-def _bracketed_root(parser: Parser, start: int) -> Node:
+def _bracketed_root(parser: Parser, start: int) -> Lookup:
     """Read `['name']`, or `[name]`: the variable that the text of `name` names (lookup-60)."""
     parser.next()
     token = parser.next()
@@ -46,7 +46,7 @@ def _bracketed_root(parser: Parser, start: int) -> Node:
     if token.kind == "str":
         name = token.text[1:-1]
         parser.refer((name,), start, end)
-        return _root(parser, name)
+        return Lookup(_root(parser, name), (name,))
     if token.kind != "id":
         raise Fault("syntax", f"found {token.text[:40]!r}: expected a name", token.start)
     parser.refer((token.text,), token.start, token.end)
@@ -57,10 +57,10 @@ def _bracketed_root(parser: Parser, start: int) -> Node:
         name = java_text(run, outer(run))
         return run.slots[slots[name]] if name in slots else run.global_value(name)
 
-    return indirect
+    return Lookup(indirect, None)
 
 
-def _named(parser: Parser, expression: Expression, start: int) -> Node:
+def _named(parser: Parser, expression: Expression, start: int) -> Lookup:
     token = parser.next()
     path: list[str | int] = [token.text]
     steps: list[Step] = []
@@ -77,8 +77,10 @@ def _named(parser: Parser, expression: Expression, start: int) -> Node:
     parser.refer(tuple(path), start, path_end)
     keys = [step for step in steps if isinstance(step, str) and step not in _SELF_MADE]
     if len(keys) == len(steps):
-        return _plain_path(parser, token.text, keys)
-    return _path(_root(parser, token.text), steps)
+        node = _plain_path(parser, token.text, keys)
+    else:
+        node = _path(_root(parser, token.text), steps)
+    return Lookup(node, tuple(path) if known else None)
 
 
 def _step(parser: Parser, expression: Expression) -> tuple[Step, str | int | None]:

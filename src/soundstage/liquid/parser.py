@@ -6,11 +6,11 @@ read, because the engine looks for them afterwards (golden-788): `later` keeps t
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from soundstage.limits import Limits
-from soundstage.liquid.analysis import Reference
-from soundstage.liquid.errors import Fault, place
+from soundstage.liquid.analysis import Path, Span
+from soundstage.liquid.errors import Fault
 from soundstage.liquid.lexer import Token, tokenize
 from soundstage.liquid.run import Run
 from soundstage.liquid.values import BREAK, CONTINUE, printed, utf16_size
@@ -20,6 +20,13 @@ Node = Callable[[Run], Any]
 
 Part = str | Node
 """A piece of a block: plain text, or something to run."""
+
+
+class Lookup(NamedTuple):
+    """A compiled path; `path` is None when a part of it is only known later."""
+
+    node: Node
+    path: Path | None
 
 
 class Parser:
@@ -32,11 +39,11 @@ class Parser:
         self.index = 0
         self.token = self.tokens[0]
         self.later: list[Fault] = []
-        self.references: list[Reference] = []
+        self.spans: list[Span] = []
         self.locals: set[str] = set()
         self.slots = 0
-        self.latest_lookup: Node | None = None
-        self.paths: dict[Node, Node] = {}
+        self.latest_lookup: Lookup | None = None
+        self.lookups: dict[Node, Lookup] = {}
         self._depth = 0
         self._visible: dict[str, int] = {}
 
@@ -112,13 +119,12 @@ class Parser:
         """Return the loop variables that can be seen from here."""
         return self._visible
 
-    def refer(self, path: tuple[str | int, ...], start: int, end: int) -> None:
+    def refer(self, path: Path, start: int, end: int) -> None:
         """Note that the template reads this path of the context."""
         root = path[0]
         if root in self._visible or root in self.locals:
             return
-        line, column = place(self.source, start)
-        self.references.append(Reference(path, start, end, line, column))
+        self.spans.append((path, start, end))
 
 
 def join_parts(parts: list[Part]) -> Node:
@@ -129,6 +135,7 @@ def join_parts(parts: list[Part]) -> Node:
         return _constant(parts[0])
 
     def block(run: Run) -> Any:
+        run.spend(len(parts))
         written: list[str] = []
         size = 0
         limit = run.output_limit

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from soundstage.limits import STUDIO, Limits
-from soundstage.liquid.analysis import Reference
+from soundstage.liquid.analysis import Path, references_of
 from soundstage.liquid.errors import Fault
 from soundstage.liquid.lexer import SPACE
-from soundstage.liquid.parser import Node, Parser, join_parts
+from soundstage.liquid.parser import Lookup, Node, Parser, join_parts
 from soundstage.liquid.run import Run
 from soundstage.liquid.tags import read_block
 from soundstage.liquid.values import printed
@@ -21,16 +21,14 @@ class Template:
 
     __slots__ = ("_node", "_path", "_slots", "is_constant", "references", "source", "value_path")
 
-    def __init__(self, source: str, parser: Parser, node: Node, path: Node | None) -> None:
+    def __init__(self, source: str, parser: Parser, node: Node, lookup: Lookup | None) -> None:
         self.source = source
         self.is_constant = "{{" not in source and "{%" not in source
-        self.references: tuple[Reference, ...] = tuple(parser.references)
-        self.value_path: tuple[str | int, ...] | None = None
+        self.references = references_of(source, parser.spans)
+        self.value_path: Path | None = lookup.path if lookup else None
         self._node = node
-        self._path = path
+        self._path: Node | None = lookup.node if lookup else None
         self._slots = parser.slots
-        if path is not None and len(self.references) == 1:
-            self.value_path = self.references[0].path
 
     @property
     def is_path(self) -> bool:
@@ -73,5 +71,5 @@ def _compile(source: str, limits: Limits) -> Template:
         raise parser.later[0]
     visible = [part for part in parts if not isinstance(part, str) or part.strip(SPACE)]
     only = visible[0] if len(visible) == 1 else ""
-    path = None if isinstance(only, str) else parser.paths.get(only)
-    return Template(source, parser, join_parts(parts), path)
+    lookup = None if isinstance(only, str) else parser.lookups.get(only)
+    return Template(source, parser, join_parts(parts), lookup)

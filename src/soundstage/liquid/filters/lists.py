@@ -106,11 +106,16 @@ def _sort(run: Run, value: Any, arguments: Arguments) -> Any:
     exactly("sort", arguments, 0, 1)
     if not isinstance(value, list):
         raise Fault("other", f"cannot sort {java_text(run, value)[:40]!r}: expected a list")
-    run.spend_value(value)
+    _spend_on_sorting(run, value)
     if not arguments:
         return Array(_sorted([(item, item) for item in value]))
     key = as_text(run, arguments[0])
     return Array(_sorted([(_field(item, key), item) for item in value]))
+
+
+def _spend_on_sorting(run: Run, items: list[Any]) -> None:
+    run.spend_value(items)
+    run.spend(len(items) * len(items).bit_length() // 4)
 
 
 def _field(item: Any, key: str) -> Any:
@@ -146,7 +151,7 @@ def _sort_natural(run: Run, value: Any, arguments: Arguments) -> Any:
     """Sort by the text of the elements, ignoring case; never fails (filterarg-sort_natural-3)."""
     if not isinstance(value, list):
         return value
-    run.spend_value(value)
+    _spend_on_sorting(run, value)
     return Array(sorted(value, key=lambda item: _order_of(java_text(run, item).upper().lower())))
 
 

@@ -54,6 +54,7 @@ def case_tag(parser: Parser, read_block: BlockReader) -> Node:
     def case(run: Run) -> Any:
         subject = value(run)
         for terms, block in branches:
+            run.spend(len(terms))
             if any(equal(run, subject, candidate(run)) for candidate in terms):
                 return block(run)
         return otherwise(run)
@@ -93,6 +94,7 @@ def _choose(branches: list[Branch], otherwise: Node) -> Node:
         return lambda run: block(run) if is_true(condition(run)) else otherwise(run)
 
     def choose(run: Run) -> Any:
+        run.spend(len(branches))
         for condition, block in branches:
             if is_true(condition(run)):
                 return block(run)

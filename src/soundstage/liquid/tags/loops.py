@@ -145,6 +145,7 @@ class _Body:
     def round(self, item: Any, forloop: dict[str, Any]) -> bool:
         """Run the parts once; tell whether the loop is broken off."""
         run = self.run
+        run.spend(len(self.parts))
         run.slots[self.slots[0]] = item
         run.slots[self.slots[1]] = forloop
         for part in self.parts:
@@ -213,6 +214,7 @@ def cycle_tag(parser: Parser, read_block: BlockReader) -> Node:
     parser.expect("%}")
 
     def cycle(run: Run) -> Any:
+        run.spend(len(values))
         items = [as_text(run, value(run)) for value in values]
         key = tuple(items) if group is None else as_text(run, group(run))
         index, size = run.cycles.get(key, (0, len(items)))
