@@ -44,8 +44,10 @@ async function flows() {
   assert.equal(flow.revision, 2);
   assert.deepEqual((await client.studio.v2.flows(flow.sid).fetch()).definition, order);
   assert.deepEqual(await validity(), true);
-  const revisions = await client.studio.v2.flows(flow.sid).revisions.list();
-  assert.deepEqual(revisions.map((revision) => revision.revision), [2, 1]);
+  // `revisions.list()` of this package throws on any answer that has rows, so rows are fetched.
+  const revision = (number) => client.studio.v2.flows(flow.sid).revisions(number).fetch();
+  assert.equal((await revision(1)).status, "draft");
+  assert.equal((await revision("LatestPublished")).revision, 2);
   const users = await client.studio.v2.flows(flow.sid).testUsers().update({ testUsers: [CONTACT] });
   assert.deepEqual(users.testUsers, [CONTACT]);
   return flow;
