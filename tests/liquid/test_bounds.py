@@ -55,6 +55,8 @@ REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
     "many comparisons": ("{{ l == m }}" * 4_000, {"l": [1] * 1_000, "m": [1] * 1_000}),
     "many searches": ("{{ t contains 'y' }}" * 3_000, {"t": "x" * BIG}),
     "many long texts": ("{{ t | upcase | size }}" * 2_000, {"t": "x" * BIG}),
+    "many long blanks": ("{{ t " + "| abs " * 4_000 + "}}", {"t": " " * BIG}),
+    "many long numbers": ("{{ t | plus: 0 | size }}" * 3_000, {"t": "1" * BIG + ".5"}),
     "a deep list printed": ("{{ l }}", {"l": nest([], 5_000, lambda inner: [inner])}),
     "a deep map printed": ("{{ l }}", {"l": nest({}, 5_000, lambda inner: {"k": inner})}),
     "a deep list flattened": ("{{ l | upcase }}", {"l": nest([], 5_000, lambda inner: [inner])}),
@@ -78,6 +80,7 @@ HARMLESS = {
     "many arguments": "{{ a | upcase: " + ",".join(["1"] * 20_000) + " }}",
     "blanks after a dashed raw": "{%- raw -%}" + " " * 60_000 + "{%- endraw -%}",
     "html that is never closed": "{{ t | strip_html | size }}",
+    "digits that are no number": "{{ n | abs | size }}{{ n | date: '%Y' | size }}",
 }
 
 BROKEN = {
@@ -103,7 +106,7 @@ def test_what_is_too_much_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("name", HARMLESS)
 def test_what_is_long_but_cheap_is_rendered(name: str) -> None:
-    data = {"t": "<a <!-- &amp <script> ' \"" * 10_000}
+    data = {"t": "<a <!-- &amp <script> ' \"" * 10_000, "n": "1" * BIG + "x"}
     assert isinstance(render(HARMLESS[name], data), str)
 
 

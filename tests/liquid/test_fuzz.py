@@ -78,7 +78,7 @@ def outcome(source: str, context: dict[str, Any]) -> str:
         return f"error {error.kind} {error.line} {error.column}"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(SOURCES, CONTEXTS)
 @example("{{ n | date: '%c %U %Z' }}", {"n": -(2**80)})
 @example("{{ n | round: 400 }}{{ n | ceil }}{{ n }}", {"n": 1.7e308})
@@ -87,25 +87,25 @@ def test_random_templates_render_or_say_what_is_wrong(source: str, context: dict
     assert outcome(source, context) == outcome(source, context)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(PIPELINES, CONTEXTS)
 def test_random_filters_render_or_say_what_is_wrong(source: str, context: dict[str, Any]) -> None:
     assert outcome(source, context) == outcome(source, context)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.text(alphabet=st.characters(exclude_characters="{")))
 def test_text_without_marks_is_itself(text: str) -> None:
     assert compile_template(text).render({}, NOW) == text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(VALUES.filter(lambda value: "NaN" not in json.dumps(value)))
 def test_json_can_be_read_back(value: Any) -> None:
     assert json.loads(compile_template("{{ v | to_json }}").render({"v": value}, NOW)) == value
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=40), st.text(min_size=1, max_size=3))
 def test_split_and_join_keep_the_text(text: str, separator: str) -> None:
     kept = text

@@ -122,7 +122,7 @@ def _plain_path(parser: Parser, name: str, keys: list[str]) -> Node:
         if value is None and slot is None:
             value = run.global_value(name)
         for key in keys:
-            if value.__class__ is not dict:
+            if not isinstance(value, dict):
                 return None
             value = value.get(key)
         return value

@@ -15,10 +15,11 @@ _INTEGER = re.compile(r"-?[0-9]+")
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]*)?")
 _DOUBLE = re.compile(
     r"(?P<sign>[+-]?)(?:(?P<name>NaN|Infinity)"
-    r"|(?P<decimal>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)[fFdD]?"
-    r"|(?P<hex>0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?[0-9]+)[fFdD]?)"
+    r"|(?P<decimal>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)[fFdD]?"
+    r"|(?P<hex>0[xX](?:[0-9a-fA-F]+(?:\.[0-9a-fA-F]*)?|\.[0-9a-fA-F]+)[pP][+-]?[0-9]+)[fFdD]?)"
 )
 _DIGITS_OF_LONG = 19
+_TRIMMED = "".join(map(chr, range(ord(" ") + 1)))
 
 
 class Long(int):
@@ -44,12 +45,7 @@ def is_number(value: Any) -> bool:
 
 def trim(text: str) -> str:
     """Cut off blanks and control characters at both ends, as Java's trim does."""
-    start, end = 0, len(text)
-    while start < end and text[start] <= " ":
-        start += 1
-    while start < end and text[end - 1] <= " ":
-        end -= 1
-    return text[start:end]
+    return text.strip(_TRIMMED)
 
 
 def long_of(digits: str) -> Long | None:

@@ -113,8 +113,7 @@ def equal(run: Run, left: Any, right: Any) -> bool:
         return isinstance(right, (str, list)) and not right
     if right is EMPTY:
         return isinstance(left, (str, list, dict)) and not left
-    if isinstance(left, (list, dict)):
-        run.spend_value(left)
+    run.spend_value(left)
     return same(left, right)
 
 

@@ -39,7 +39,10 @@ def number_or_none(run: Run, value: Any) -> int | float | None:
     """Return a value as a number, or None when it is none."""
     if is_number(value):
         return value  # type: ignore[no-any-return]
-    return read(value) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    run.spend_text(len(value))
+    return read(value)
 
 
 def text(run: Run, value: Any) -> str:
