@@ -12,7 +12,7 @@ from soundstage.core.effects import Timer
 from soundstage.core.events import Inbound
 from soundstage.core.execution import Execution, JournalEntry, Turn
 from soundstage.core.flows import Account, ApiKey, Flow, Revision
-from soundstage.errors import Bug
+from soundstage.store.errors import not_fresh
 from soundstage.store.moments import created_second
 from soundstage.store.paging import page_among
 from soundstage.store.port import (
@@ -78,7 +78,7 @@ class MemoryStore:
 
     async def add_account(self, account: Account) -> None:
         if account.sid in self._accounts:
-            raise Bug(f"{account.sid} is in the store already")
+            raise not_fresh(account.sid)
         self._accounts[account.sid] = account
 
     async def account(self, sid: str) -> Account | None:
@@ -96,7 +96,7 @@ class MemoryStore:
 
     async def add_key(self, key: ApiKey) -> None:
         if key.account_sid not in self._accounts or key.sid in self._keys:
-            raise Bug(f"{key.sid} is in the store already, or its account is not")
+            raise not_fresh(key.sid)
         self._keys[key.sid] = key
 
     async def key(self, sid: str) -> ApiKey | None:
@@ -111,7 +111,7 @@ class MemoryStore:
 
     async def add_flow(self, flow: Flow, revision: Revision) -> None:
         if flow.account_sid not in self._accounts or flow.sid in self._flows:
-            raise Bug(f"{flow.sid} is in the store already, or its account is not")
+            raise not_fresh(flow.sid)
         self._flows[flow.sid] = flow
         self._revisions[flow.sid] = {revision.number: revision}
 

@@ -5,8 +5,7 @@ from contextlib import contextmanager
 
 import apsw
 
-from soundstage.errors import Bug
-from soundstage.store.errors import StoreError
+from soundstage.store.errors import StoreError, not_fresh
 
 _MEANINGS: dict[type[apsw.Error], str] = {
     apsw.FullError: "the disk is full; free some space",
@@ -35,4 +34,4 @@ def fresh(sid: str) -> Iterator[None]:
     try:
         yield
     except apsw.ConstraintError as error:
-        raise Bug(f"{sid} is in the store already, or its owner is not") from error
+        raise not_fresh(sid) from error
