@@ -33,7 +33,6 @@ class Parser:
     """The tokens of one template, a position in them, and what was learnt on the way."""
 
     def __init__(self, source: str, limits: Limits) -> None:
-        self.source = source
         self.limits = limits
         self.tokens = tokenize(source)
         self.index = 0
