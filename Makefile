@@ -1,0 +1,64 @@
+# Everything a fresh machine needs is python3 (3.11 or newer) and git; uv comes into .venv by pip.
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
+PYTEST_ARGS ?=
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint lock crash fuzz bench clean
+
+help: ## show what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/ready ## start a development server (PORT, SOUNDSTAGE_HOME)
+	@$(BIN)/soundstage serve --development
+
+test: .venv/ready-dev ## run all tests (PYTEST_ARGS)
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+lint: .venv/ready-dev ## check format, style, types and layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+crash: .venv/ready-dev ## kill the server again and again and count what it lost
+	$(BIN)/pytest tests/crash $(PYTEST_ARGS)
+
+fuzz: .venv/ready-dev ## throw broken definitions and requests at the server
+	$(BIN)/pytest tests/fuzz $(PYTEST_ARGS)
+
+bench: .venv/ready-dev ## measure, each figure beside a bare floor
+	@for program in bench/*.py; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
+
+lock: .venv/uv ## choose the versions of all dependencies again
+	$(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header -o requirements.lock
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra pytest --group dev --universal \
+		--python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		-o requirements-dev.lock
+
+clean: ## remove the environment and all caches, never the data
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "python3 is older than 3.11; name a newer one: make PYTHON=..."; exit 1; }
+	@echo "making the environment in .venv"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet uv
+	@touch $@
+
+.venv/ready: .venv/uv requirements.lock pyproject.toml
+	@echo "installing what the server needs"
+	@$(UV) --require-hashes -r requirements.lock
+	@$(UV) --no-deps --editable .
+	@touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.lock
+	@echo "installing what the tests need"
+	@$(UV) --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,52 @@
+"""What `soundstage serve` says when it is ready: where it is, and three ways to try it."""
+
+import os
+import shlex
+from pathlib import Path
+
+from soundstage.cli.development import NUMBER, PHONE, sample_path
+from soundstage.core.flows import Account
+from soundstage.settings import Settings
+
+
+def show_banner(settings: Settings, origin: str, account: Account | None) -> None:
+    """Print where the server is and, in development, how to try it."""
+    print(f"Soundstage listens on {settings.base_url} (data in {settings.home})", flush=True)
+    if account is None:
+        print("There is no account yet: stop, run `soundstage accounts create`, start again.")
+    elif settings.development:
+        print("\n".join(_development(settings, origin, account)))
+    print("Ctrl-C stops it.", flush=True)
+
+
+def _development(settings: Settings, origin: str, account: Account) -> list[str]:
+    lines = [f"Account SID: {account.sid}", f"Auth token:  {account.auth_token}", "", "Try it:"]
+    lines.append(f"  soundstage chat {_short(sample_path())}")
+    if not settings.carrier_url:
+        lines += [f"  {line}" for line in _curl(origin, account)]
+    lines += [f"  {_python(settings.base_url, account)}", ""]
+    return lines
+
+
+def _curl(origin: str, account: Account) -> list[str]:
+    """Return how to let a phone text the sample flow, and how to see what it got."""
+    url = f"curl -s -u {account.sid}:{account.auth_token} {origin}/network/phones/{PHONE}/messages"
+    text = f'{{"to": "{NUMBER}", "body": "Hello"}}'
+    return [f"{url} -H 'Content-Type: application/json' -d '{text}'", url]
+
+
+def _python(url: str, account: Account) -> str:
+    """Return a line of Python that lists the flows with the official SDK."""
+    program = (
+        "from twilio.rest import Client; "
+        f"client = Client('{account.sid}', '{account.auth_token}'); "
+        f"client.studio.base_url = '{url}'; "
+        "print([flow.friendly_name for flow in client.studio.v2.flows.list()])"
+    )
+    return f'python -c "{program}"'
+
+
+def _short(path: Path) -> str:
+    """Return the path as one would type it here."""
+    near = os.path.relpath(path)
+    return shlex.quote(str(path) if near.startswith("..") else near)

@@ -1,0 +1,1 @@
+"""A texting session in the terminal: what is typed, what is shown, and the session between."""

@@ -1,0 +1,54 @@
+"""Every command and where it lives; a module is imported when its command is called.
+
+A whole application with all its commands takes seconds to import, and most commands need
+little of it.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from typing import NamedTuple
+
+import typer
+
+
+class Command(NamedTuple):
+    """A function or a group of commands: `attribute` of a module of this package."""
+
+    module: str
+    attribute: str
+
+
+COMMANDS = {
+    "serve": Command("serve_command", "serve"),
+    "chat": Command("chat_command", "chat"),
+    "validate": Command("validate_command", "validate"),
+    "schema": Command("schema_command", "schema"),
+    "import-legacy": Command("import_legacy_command", "import_legacy"),
+    "render": Command("render_command", "render"),
+    "accounts": Command("accounts_command", "accounts"),
+    "keys": Command("keys_command", "keys"),
+    "network": Command("network_command", "network"),
+}
+"""In the order in which the help shows them."""
+
+_COMPLETION = "_SOUNDSTAGE_COMPLETE"
+
+
+def needed(arguments: Sequence[str]) -> Iterable[str]:
+    """Return the commands that a call needs: the one it names, or all of them for the help."""
+    named = next((word for word in arguments if not word.startswith("-")), None)
+    if named in COMMANDS and _COMPLETION not in os.environ:
+        return (named,)
+    return () if "--version" in arguments and named is None else COMMANDS
+
+
+def add_commands(app: typer.Typer, names: Iterable[str]) -> None:
+    """Import the modules of these commands and make them known to the application."""
+    for name in names:
+        command = COMMANDS[name]
+        found = getattr(import_module(f"soundstage.cli.{command.module}"), command.attribute)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name)
+        else:
+            app.command(name)(found)

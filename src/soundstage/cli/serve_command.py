@@ -1,0 +1,119 @@
+"""`soundstage serve`: the server, from start to drain."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Callable
+from contextlib import AsyncExitStack, ExitStack, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+import uvloop
+
+from soundstage.cli.banner import show_banner
+from soundstage.cli.development import furnish
+from soundstage.cli.first_account import first_account
+from soundstage.cli.house import House, open_house
+from soundstage.cli.logs import configure_logs
+from soundstage.cli.server import background, listen, origin_of, serve_until_stopped
+from soundstage.settings import Settings, read_settings
+
+_log = structlog.get_logger("soundstage.server")
+_FINISHING_SECONDS = 20
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 for any.")] = None,
+    home: Annotated[Path | None, typer.Option(help="Folder of database and keys.")] = None,
+    public_url: Annotated[
+        str | None, typer.Option(help="Base of all URLs, as the carrier and clients see it.")
+    ] = None,
+    carrier_url: Annotated[
+        str | None,
+        typer.Option(help="REST API of the carrier; the simulated network without it."),
+    ] = None,
+    log_format: Annotated[str | None, typer.Option(help="console or json.")] = None,
+    development: Annotated[
+        bool | None,
+        typer.Option("--development", help="Make an account, a number and a sample flow."),
+    ] = None,
+) -> None:
+    """Run flows: the REST API, the webhooks and, without a carrier, a simulated network.
+
+    Options win over the environment; docs/settings.md lists all settings.
+    """
+    settings = _for_development(
+        read_settings(
+            host=host,
+            port=port,
+            home=home,
+            public_url=public_url,
+            carrier_url=carrier_url,
+            log_format=log_format,
+            development=development,
+        )
+    )
+    configure_logs(settings)
+    with ExitStack() as stack:
+        listener = stack.enter_context(listen(settings.host, settings.port))
+        runner = stack.enter_context(asyncio.Runner(loop_factory=uvloop.new_event_loop))
+        runner.run(_serve(settings, listener))
+
+
+def _for_development(settings: Settings) -> Settings:
+    """Return the settings with what development leaves open, unless the environment says."""
+    if not settings.development:
+        return settings
+    return replace(
+        settings,
+        rate_limits=settings.rate_limits and "SOUNDSTAGE_RATE_LIMITS" in os.environ,
+        allow_loopback=settings.allow_loopback or "SOUNDSTAGE_ALLOW_LOOPBACK" not in os.environ,
+    )
+
+
+async def _serve(settings: Settings, listener: socket.socket) -> None:
+    settings = replace(settings, port=listener.getsockname()[1])
+    origin = origin_of(listener)
+    async with open_house(settings, origin) as house:
+        account = await first_account(house.node.store, settings)
+        if account and house.network:
+            house.network.add_account(account.sid, account.auth_token)
+        if account and settings.development:
+            await furnish(house, account, origin)
+        service = _Service(house, lambda: show_banner(settings, origin, account))
+        await serve_until_stopped(house.site, listener, service.start, service.drain)
+    _log.info("stopped")
+
+
+class _Service:
+    """The life of a house that serves."""
+
+    def __init__(self, house: House, announce: Callable[[], None]) -> None:
+        self._house = house
+        self._announce = announce
+        self._loops = AsyncExitStack()
+
+    async def start(self) -> None:
+        """Take up what was left behind, then let requests in.
+
+        The simulated network answers already: what was left behind may need it.
+        """
+        house = self._house
+        await house.node.start()
+        house.site.open()
+        loops = {"timers": house.node.serve}
+        if house.network:
+            loops["network"] = house.network.serve
+        await self._loops.enter_async_context(background(**loops))
+        self._announce()
+
+    async def drain(self) -> None:
+        """Finish what is inside; what the network has still to do stays on its agenda."""
+        await self._loops.aclose()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._house.site.close(), _FINISHING_SECONDS)
+        await self._house.node.stop()

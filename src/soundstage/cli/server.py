@@ -1,0 +1,135 @@
+"""The web server, and its end: the first signal drains it, the second ends it at once."""
+
+import asyncio
+import errno
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import structlog
+import uvicorn
+from starlette.types import ASGIApp
+
+from soundstage.cli.errors import CommandError, Exit
+
+_log = structlog.get_logger("soundstage.server")
+_BACKLOG = 2048
+_LINGER_SECONDS = 5
+_RESTART_SECONDS = 1.0
+
+Step = Callable[[], Awaitable[None]]
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn without its own signal handlers, which would end the process unfinished."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.accepting = asyncio.Event()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.accepting.set()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything else is done, or say why it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            message = f"port {port} of {host} is in use; stop what uses it, or choose another port"
+            raise CommandError(f"{message} with --port or PORT") from error
+        raise CommandError(f"cannot listen on {host} port {port}: {error.strerror}") from error
+
+
+def origin_of(listener: socket.socket) -> str:
+    """Return the URL under which this machine itself reaches the server."""
+    host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+async def serve_until_stopped(
+    app: ASGIApp, listener: socket.socket, started: Step, drain: Step
+) -> None:
+    """Answer requests; call `started` when the first can come, `drain` when a signal did."""
+    stop = _stop_signal()
+    server = _Server(_config(app))
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        await _first(serving, server.accepting)
+        await started()
+        await _first(serving, stop)
+        await drain()
+    finally:
+        server.should_exit = True
+        await serving
+
+
+async def _first(serving: asyncio.Task[None], event: asyncio.Event) -> None:
+    """Wait for the event, or for the end of a server that failed."""
+    waiting = asyncio.create_task(event.wait())
+    await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if serving.done():
+        await serving
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    options: dict[str, Any] = {"http": "httptools", "ws": "none", "lifespan": "off"}
+    return uvicorn.Config(
+        app,
+        **options,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        backlog=_BACKLOG,
+        timeout_graceful_shutdown=_LINGER_SECONDS,
+    )
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+
+    def handle() -> None:
+        if stop.is_set():
+            print("stopped at once; what is unfinished goes on at the next start", file=sys.stderr)
+            os._exit(Exit.INTERRUPTED)
+        print("stopping: finishing what is under way (again to stop at once)", file=sys.stderr)
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, handle)
+    return stop
+
+
+@asynccontextmanager
+async def background(**loops: Step) -> AsyncIterator[None]:
+    """Keep loops running, whatever happens to them, until the block ends."""
+    tasks = [asyncio.create_task(_keep_running(name, loop)) for name, loop in loops.items()]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _keep_running(name: str, loop: Step) -> None:
+    while True:
+        try:
+            await loop()
+        except Exception:
+            _log.exception("a background loop failed and is started again", loop=name)
+        await asyncio.sleep(_RESTART_SECONDS)

@@ -1,0 +1,1 @@
+"""Sample flows: complete, tested, ready to copy."""
