@@ -45,7 +45,7 @@ async def test_a_start_by_rest_hands_its_parameters_over() -> None:
 async def test_a_second_start_for_a_busy_contact_is_refused() -> None:
     async with Stage.open(WATERING) as stage:
         await stage.start()
-        with pytest.raises(StageError, match="409.*already active"):
+        with pytest.raises(StageError, match=r"409.*already active"):
             await stage.start()
 
 
@@ -99,7 +99,9 @@ async def test_a_failed_delivery_comes_back_as_an_event() -> None:
 
 async def test_media_and_webhook_parameters_arrive() -> None:
     async with Stage.open(WATERING) as stage:
-        await stage.text("hi", media=["https://example.com/leaf.png"], ProfileName="Ann")
+        await stage.text(
+            "hi", media=["https://example.com/leaf.png"], params={"ProfileName": "Ann"}
+        )
         trigger = stage.context["trigger"]["message"]
         assert trigger["MediaUrl0"] == "https://example.com/leaf.png"
         assert trigger["ProfileName"] == "Ann"

@@ -20,8 +20,7 @@ _UNITS = {
     "week": timedelta(weeks=1),
 }
 _PART = r"([0-9]+(?:\.[0-9]+)?)\s*([a-z]+)"
-PATTERN = rf"\s*{_PART}(?:[\s,]*{_PART})*\s*"
-"""What the text of a span looks like."""
+_WHOLE = rf"\s*{_PART}(?:[\s,]*{_PART})*\s*"
 
 _LONGEST = timedelta(days=36_500)
 
@@ -32,7 +31,7 @@ def read_duration(text: str) -> timedelta:
     Raises:
         ValueError: the text names none; the message says what is expected.
     """
-    if not re.fullmatch(PATTERN, text.lower()):
+    if not re.fullmatch(_WHOLE, text.lower()):
         raise ValueError(f"{text!r} is no duration; write a number with its unit, such as 90 s")
     span = timedelta()
     for number, unit in re.findall(_PART, text.lower()):

@@ -9,13 +9,11 @@ import msgspec
 from msgspec import Meta
 
 from soundstage.errors import Json
-from soundstage.testing.durations import PATTERN
 
 Text = str | int | float | bool
 """A text; YAML reads `- text: 1` as a number, and that is the text 1."""
 
 Duration = Annotated[str, Meta(description="A span of time, such as 90 s, 2h or 3 days.")]
-PATTERN_OF_DURATION = PATTERN
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -23,7 +23,8 @@ import msgspec
 from soundstage.carrier.http import HttpClient, Request, Response
 from soundstage.carrier.signature import HEADER, sign
 from soundstage.core.execution import Execution, Step
-from soundstage.errors import FlowFault, Json
+from soundstage.engine.journal import steps
+from soundstage.errors import Bug, FlowFault, Json
 from soundstage.limits import STUDIO, Limits
 from soundstage.testing.agenda import Agenda
 from soundstage.testing.errors import StageError
@@ -102,7 +103,7 @@ class Stage:
         from_: str | None = None,
         to: str | None = None,
         media: Sequence[str] = (),
-        **params: str,
+        params: Mapping[str, str] | None = None,
     ) -> None:
         """Let a phone text the flow; `params` are added to the webhook (`ButtonText` …)."""
         phone = quote(from_ or self.scene.contact, safe="")
@@ -110,7 +111,7 @@ class Stage:
             "to": to or self.scene.address,
             "body": body,
             "media": list(media),
-            "params": params,
+            "params": dict(params or {}),
         }
         await self._house.carrier.post_json(f"/network/phones/{phone}/messages", text)
         await self._settle()
@@ -198,7 +199,7 @@ class Stage:
     @property
     def steps(self) -> tuple[Step, ...]:
         """The steps of all executions, oldest first."""
-        return tuple(step for run in self.runs for step in run.steps)
+        return tuple(steps(self._runs.entries))
 
     @property
     def path(self) -> tuple[tuple[str, str], ...]:
@@ -208,7 +209,7 @@ class Stage:
     @property
     def faults(self) -> tuple[FlowFault, ...]:
         """The warnings and errors of all executions, oldest first."""
-        return tuple(fault for run in self.runs for fault in run.faults)
+        return tuple(fault for entry in self._runs.entries for fault in entry.faults)
 
     @property
     def state(self) -> str | None:
@@ -237,7 +238,15 @@ class Stage:
 
     async def _look(self) -> None:
         await self._runs.refresh()
+        await self._check_house()
         self._messages = await all_messages(self._house.carrier, ACCOUNT_SID)
+
+    async def _check_house(self) -> None:
+        """A webhook that fails for a fault of ours must not pass for a quiet flow."""
+        log = await self._house.carrier.get("/network/deliveries")
+        for call in log["deliveries"]:
+            if call["url"].startswith(HOUSE) and (call["status"] or 500) >= 500:
+                raise Bug(f"the webhook {call['url']} answered {call['status']} {call['error']}")
 
 
 def _connect(house: House, scene: Scene, flow_sid: str) -> None:

@@ -1,0 +1,93 @@
+"""Canned answers: what the web servers of a scenario say to the flow."""
+
+import re
+from collections.abc import Sequence
+from typing import get_args
+from urllib.parse import parse_qsl, urlencode
+
+import msgspec
+
+from soundstage.carrier.http import HttpClient, HttpFailure, Reason, Request, Response
+from soundstage.carrier.in_process import InProcessClient
+from soundstage.carrier.urls import shown
+from soundstage.testing.durations import read_duration
+from soundstage.testing.located import as_text
+from soundstage.testing.scenario import Canned
+
+_HASH = "bodySHA256"
+_REASONS: dict[str, Reason] = {reason: reason for reason in get_args(Reason)}
+
+
+class CannedAnswers(HttpClient):
+    """Answers each request with the first answer that fits and has not been given yet.
+
+    When all that fit have been given, the last of them is given again. A scenario's own
+    answers go before those of its file, which are not asked when one of its own fits.
+    `unanswered` are the requests that nothing fits.
+    """
+
+    def __init__(self, own: Sequence[Canned], shared: Sequence[Canned] = ()) -> None:
+        self.unanswered: list[Request] = []
+        self._groups = (own, shared)
+        self._given: set[int] = set()
+        self._client = InProcessClient()
+        self._client.add(lambda _: True, self._answer)
+
+    async def send(self, request: Request) -> Response:
+        return await self._client.send(request)
+
+    def _answer(self, request: Request) -> Response:
+        canned = self._choose(request)
+        if canned is None:
+            self.unanswered.append(request)
+            message = f"no canned answer for {request.method} {shown(request.url)}"
+            raise HttpFailure("refused", message)
+        delay = read_duration(canned.delay).total_seconds() if canned.delay else 0.0
+        if delay >= request.timeout:
+            message = f"no answer within {request.timeout:g} s; the canned one takes {delay:g} s"
+            raise HttpFailure("timeout", message, sent=True)
+        if canned.fail is not None:
+            raise HttpFailure(_REASONS[canned.fail], "the canned answer is to fail", sent=True)
+        return _response(canned)
+
+    def _choose(self, request: Request) -> Canned | None:
+        for group in self._groups:
+            fitting = [canned for canned in group if _fits(canned, request)]
+            fresh = [canned for canned in fitting if id(canned) not in self._given]
+            if fitting:
+                chosen = (fresh or fitting[-1:])[0]
+                self._given.add(id(chosen))
+                return chosen
+        return None
+
+
+def url_fits(pattern: str, url: str) -> bool:
+    """Tell whether a URL is what a pattern says; the query counts only if the pattern has one.
+
+    `*` stands for any text. The hash of the body that signing adds is left out.
+    """
+    address, mark, query = url.partition("?")
+    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != _HASH]
+    if "?" not in pattern:
+        candidates = [address]
+    elif _HASH in query:
+        candidates = [f"{address}{mark}{urlencode(pairs)}"]
+    else:
+        candidates = [url]
+    regex = ".*".join(map(re.escape, pattern.split("*")))
+    return any(re.fullmatch(regex, candidate, re.DOTALL) for candidate in candidates)
+
+
+def _fits(canned: Canned, request: Request) -> bool:
+    method = canned.method or request.method
+    return method.upper() == request.method.upper() and url_fits(canned.url, request.url)
+
+
+def _response(canned: Canned) -> Response:
+    if canned.json is not msgspec.UNSET:
+        body, kind = msgspec.json.encode(canned.json), "application/json"
+    else:
+        text = "" if canned.body is None else as_text(canned.body)
+        body, kind = text.encode(), "text/plain; charset=utf-8"
+    headers = (("Content-Type", canned.content_type or kind),)
+    return Response(status=canned.status, headers=headers, body=body)

@@ -1,0 +1,178 @@
+"""Looking at the stage: whether what happened since the last look is what was expected."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+
+from soundstage.carrier.http import Request
+from soundstage.core.execution import Step
+from soundstage.errors import Json
+from soundstage.testing.matching import (
+    Lines,
+    NotThere,
+    message_difference,
+    parts_of,
+    request_difference,
+    same_json,
+    shown_json,
+    value_at,
+)
+from soundstage.testing.messages import Message
+from soundstage.testing.scenario import Expectations, Passed
+from soundstage.testing.stage import Stage
+
+T = TypeVar("T")
+W = TypeVar("W")
+
+_NOUNS = {"sent": "message", "path": "step", "requests": "request"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """An expectation that is not met: where in the step it stands, and how it differs."""
+
+    place: tuple[str | int, ...]
+    title: str
+    lines: Lines = ()
+
+
+class Looker:
+    """Remembers how far each kind of thing has been looked at."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._looked = {"sent": 0, "path": 0, "requests": 0, "faults": 0}
+
+    def look(self, expected: Expectations) -> Mismatch | None:
+        """Return the first expectation that is not met."""
+        checks = (self._sent, self._path, self._requests, self._faults, self._standing)
+        return next(filter(None, (check(expected) for check in checks)), None)
+
+    def unexpected(self) -> Message | None:
+        """Return the first message that was sent and never looked at."""
+        rest = self._stage.sent[self._looked["sent"] :]
+        return rest[0] if rest else None
+
+    def _news(self, kind: str, things: Sequence[T]) -> Sequence[T]:
+        start, self._looked[kind] = self._looked[kind], len(things)
+        return things[start:]
+
+    def _sent(self, expected: Expectations) -> Mismatch | None:
+        if expected.sent is None:
+            return None
+        wanted = expected.sent if isinstance(expected.sent, list) else [expected.sent]
+        found = self._news("sent", self._stage.sent)
+        return _compare("sent", wanted, found, message_difference, _said)
+
+    def _path(self, expected: Expectations) -> Mismatch | None:
+        if expected.path is None:
+            return None
+        found = self._news("path", self._stage.steps)
+        return _compare("path", expected.path, found, _step_difference, _left)
+
+    def _requests(self, expected: Expectations) -> Mismatch | None:
+        if expected.requests is None:
+            return None
+        found = self._news("requests", self._stage.requests)
+        return _compare("requests", expected.requests, found, request_difference, _asked)
+
+    def _faults(self, expected: Expectations) -> Mismatch | None:
+        if expected.faults is None:
+            return None
+        found = self._news("faults", self._stage.faults)
+        if [fault.code for fault in found] == expected.faults:
+            return None
+        lines = tuple(f"{fault.code}  {fault.message}" for fault in found) or ("none",)
+        return Mismatch(("faults",), f"expected the faults {expected.faults}, there are", lines)
+
+    def _standing(self, expected: Expectations) -> Mismatch | None:
+        """Compare what is so now: the state, the end, variables and context."""
+        stage = self._stage
+        so = f"is waiting in {stage.state!r}" if stage.state else "is over"
+        if expected.state is not None and expected.state != stage.state:
+            title = f"expected to be in the state {expected.state!r}, but the execution {so}"
+            return Mismatch(("state",), title)
+        if expected.ended is not None and expected.ended != stage.ended:
+            wanted = "to be over" if expected.ended else "to go on"
+            return Mismatch(("ended",), f"expected the execution {wanted}, but it {so}")
+        return next(filter(None, self._values(expected)), None)
+
+    def _values(self, expected: Expectations) -> Iterator[Mismatch | None]:
+        for name, value in expected.variables.items():
+            yield _compare_value(("variables", name), value, self._stage.variables, (name,))
+        for path, value in expected.context.items():
+            yield _compare_value(("context", path), value, self._stage.context, parts_of(path))
+
+
+def _compare(
+    kind: str,
+    wanted: Sequence[W],
+    found: Sequence[T],
+    difference: Callable[[W, T], Lines],
+    shown: Callable[[T], str],
+) -> Mismatch | None:
+    """Compare two sequences one by one and tell the first difference."""
+    noun = _NOUNS[kind]
+    for index, (expected, actual) in enumerate(zip(wanted, found, strict=False)):
+        lines = difference(expected, actual)
+        if lines:
+            return Mismatch((kind, index), f"{noun} {index + 1} is not as expected", lines)
+    if len(found) > len(wanted):
+        lines = tuple(f"unexpected  {shown(thing)}" for thing in found[len(wanted) :])
+        return Mismatch((kind,), f"expected {len(wanted)} {noun}s, there are {len(found)}", lines)
+    if len(found) < len(wanted):
+        lines = tuple(f"missing  {_wish(wish)}" for wish in wanted[len(found) :])
+        title = f"expected {len(wanted)} {noun}s, there are {len(found)}"
+        return Mismatch((kind, len(found)), title, lines)
+    return None
+
+
+def _compare_value(
+    place: tuple[str, str], wanted: Json, tree: Json, parts: Sequence[str]
+) -> Mismatch | None:
+    """Compare one value of a tree; null is expected of a value that is not there, too."""
+    try:
+        found = value_at(tree, parts)
+    except NotThere as reason:
+        missing = Mismatch(place, f"{place[1]} is not there: {reason}")
+        return None if wanted is None else missing
+    if same_json(wanted, found):
+        return None
+    lines = (f"expected  {shown_json(wanted)}", f"but it is {shown_json(found)}")
+    return Mismatch(place, f"{place[1]} is not as expected", lines)
+
+
+def _step_difference(expected: Passed, step: Step) -> Lines:
+    wanted = [(expected, None)] if isinstance(expected, str) else list(expected.items())
+    state, event = wanted[0]
+    if state == step.transitioned_from and event in (None, step.name):
+        return ()
+    return (f"expected  {_wish(expected)}", f"but it is {_left(step)}")
+
+
+def _said(message: Message) -> str:
+    return repr(message.body) + "".join(f" + {url}" for url in message.media)
+
+
+def _left(step: Step) -> str:
+    return f"{step.transitioned_from}: {step.name}"
+
+
+def _asked(request: Request) -> str:
+    return f"{request.method} {request.url}"
+
+
+def _wish(expected: object) -> str:
+    """Show an expectation as it stands in the file."""
+    if isinstance(expected, msgspec.Struct):
+        given = {
+            name: value
+            for name, value in msgspec.to_builtins(expected).items()
+            if value not in (None, [], {})
+        }
+        return shown_json(given)
+    if isinstance(expected, dict):
+        return ", ".join(f"{state}: {event}" for state, event in expected.items())
+    return repr(expected)

@@ -1,0 +1,154 @@
+"""Playing a scenario: one step after the other, until an expectation is not met."""
+
+from dataclasses import replace
+
+from soundstage.carrier.http import HttpFailure
+from soundstage.limits import STUDIO
+from soundstage.testing.canned import CannedAnswers
+from soundstage.testing.durations import read_duration
+from soundstage.testing.errors import StageError
+from soundstage.testing.located import Path, as_text
+from soundstage.testing.looks import Looker
+from soundstage.testing.matching import shown_json
+from soundstage.testing.reading import ScenarioError, Script, read_moment
+from soundstage.testing.results import Failure, Result
+from soundstage.testing.scenario import Line, Scenario, Start, Text, Texting
+from soundstage.testing.stage import ADDRESS, CONTACT, START, Scene, Stage
+from soundstage.testing.transcript import Transcript
+
+
+async def play(script: Script, number: int) -> Result:
+    """Play one scenario of a file.
+
+    Raises:
+        ScenarioError: the file names a definition that cannot be read.
+    """
+    scenario = script.file.scenarios[number]
+    definition = _read(script, script.flow_path.name, "flow")
+    subflows = {
+        sid: _read(script, name, "subflows", sid) for sid, name in script.file.subflows.items()
+    }
+    answers = CannedAnswers(scenario.http, script.file.http)
+    result = Result(path=script.path, name=scenario.name, line=script.line("scenarios", number))
+    try:
+        async with Stage.open(
+            definition, subflows=subflows, http=answers, scene=_scene(script, scenario)
+        ) as stage:
+            return await _Player(script, number, stage, answers).play(result)
+    except StageError as error:
+        return replace(result, failure=Failure(result.line, str(error)))
+
+
+class _Player:
+    """One scenario on its stage."""
+
+    def __init__(self, script: Script, number: int, stage: Stage, answers: CannedAnswers) -> None:
+        self._script = script
+        self._place: Path = ("scenarios", number)
+        self._scenario = script.file.scenarios[number]
+        self._stage = stage
+        self._answers = answers
+        self._looker = Looker(stage)
+        self._transcript = Transcript(stage)
+
+    async def play(self, result: Result) -> Result:
+        """Play all steps, or those up to the first failure."""
+        failure = await self._steps() or self._left_over()
+        return replace(
+            result,
+            failure=failure,
+            transcript=tuple(self._transcript.entries),
+            steps=self._stage.steps,
+            faults=self._stage.faults,
+            state=self._stage.state,
+        )
+
+    async def _steps(self) -> Failure | None:
+        for index, line in enumerate(self._scenario.steps):
+            place = (*self._place, "steps", index)
+            try:
+                await self._act(line)
+            except (StageError, HttpFailure) as error:
+                return Failure(self._script.line(*place), str(error))
+            finally:
+                self._transcript.catch_up()
+            failure = self._unanswered(place) or self._look(line, place)
+            if failure is not None:
+                return failure
+        return None
+
+    async def _act(self, line: Line) -> None:
+        """Do what a step says."""
+        stage = self._stage
+        if line.text is not None:
+            await self._text(line.text)
+        elif line.request is not None:
+            await self._start(line.request)
+        elif line.wait is not None:
+            self._transcript.note("clock", f"{line.wait} pass")
+            await stage.wait(read_duration(line.wait))
+        elif line.end:
+            self._transcript.note("client", "ends the execution")
+            await stage.end()
+
+    async def _text(self, text: Text | Texting) -> None:
+        text = text if isinstance(text, Texting) else Texting(body=text)
+        media = [text.media] if isinstance(text.media, str) else text.media
+        told = "".join(f"\n{url}" for url in media)
+        self._transcript.note("contact", as_text(text.body) + told)
+        params = {name: as_text(value) for name, value in text.params.items()}
+        await self._stage.text(
+            as_text(text.body), from_=text.from_, to=text.to, media=media, params=params
+        )
+
+    async def _start(self, start: Start) -> None:
+        self._transcript.note("client", f"starts with {shown_json(start.parameters or {})}")
+        await self._stage.start(start.to, start.from_, start.parameters)
+
+    def _look(self, line: Line, place: Path) -> Failure | None:
+        mismatch = self._looker.look(line.expect) if line.expect else None
+        if mismatch is None:
+            return None
+        at = self._script.line(*place, "expect", *mismatch.place)
+        return Failure(at, mismatch.title, mismatch.lines)
+
+    def _unanswered(self, place: Path) -> Failure | None:
+        if not self._answers.unanswered:
+            return None
+        request = self._answers.unanswered[0]
+        title = f"the flow asked for {request.method} {request.url}, and no answer in `http` fits"
+        return Failure(self._script.line(*place), title)
+
+    def _left_over(self) -> Failure | None:
+        message = self._looker.unexpected()
+        if message is None:
+            return None
+        last = (*self._place, "steps", len(self._scenario.steps) - 1)
+        title = "the flow sent a message that no `sent` expects"
+        return Failure(self._script.line(*last), title, (f"unexpected  {message.body!r}",))
+
+
+def _read(script: Script, name: str, *place: str) -> str:
+    path = script.path.parent / name if place != ("flow",) else script.flow_path
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        line = script.line(*place)
+        raise ScenarioError(
+            script.path, line, f"the flow {path} cannot be read: {reason}"
+        ) from None
+
+
+def _scene(script: Script, scenario: Scenario) -> Scene:
+    """Return the setting: the scenario's own words go before its file's."""
+    file = script.file
+    clock = scenario.clock or file.clock
+    return Scene(
+        contact=scenario.contact or file.contact or CONTACT,
+        address=scenario.address or file.address or ADDRESS,
+        start=read_moment(clock) if clock else START,
+        limits=replace(STUDIO, **{**file.limits, **scenario.limits}),
+        contents=file.contents,
+        service=file.service,
+    )

@@ -1,0 +1,81 @@
+"""The pytest plugin: `*.test.yaml` files are tests, and `stage` plays a flow in one.
+
+async def test_somebody_says_hello(stage):
+    async with stage("welcome.json") as play:
+        await play.text("hello")
+        assert play.sent[-1].body == "Welcome!"
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from soundstage.testing.player import play
+from soundstage.testing.reading import SUFFIX, ScenarioError, Script, read_script
+from soundstage.testing.results import Result
+from soundstage.testing.stage import Stage
+
+OpenStage = Callable[..., AbstractAsyncContextManager[Stage]]
+
+
+class ScenarioFailed(Exception):
+    """A scenario whose flow did something else than expected."""
+
+    def __init__(self, result: Result) -> None:
+        super().__init__(result.explained())
+
+
+class ScenarioItem(pytest.Item):
+    """One scenario as a test."""
+
+    def __init__(self, *, script: Script, number: int, **rest: Any) -> None:
+        super().__init__(**rest)
+        self._script = script
+        self._number = number
+
+    def runtest(self) -> None:
+        result = asyncio.run(play(self._script, self._number))
+        if not result.passed:
+            raise ScenarioFailed(result)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, self._script.line("scenarios", self._number) - 1, self.name
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        if isinstance(excinfo.value, ScenarioFailed | ScenarioError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+
+class ScenarioCollector(pytest.File):
+    """A scenario file as a module of tests."""
+
+    def collect(self) -> Iterable[ScenarioItem]:
+        try:
+            script = read_script(self.path)
+        except ScenarioError as error:
+            raise self.CollectError(str(error)) from None
+        for number, scenario in enumerate(script.file.scenarios):
+            yield ScenarioItem.from_parent(self, name=scenario.name, script=script, number=number)
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect scenario files."""
+    if not file_path.name.endswith(SUFFIX):
+        return None
+    return ScenarioCollector.from_parent(parent, path=file_path)
+
+
+@pytest.fixture
+def stage(request: pytest.FixtureRequest) -> OpenStage:
+    """Open a stage for a definition that lies beside the test, with `Stage.open`'s parameters."""
+
+    def open_stage(name: str, **given: Any) -> AbstractAsyncContextManager[Stage]:
+        definition = (request.path.parent / name).read_text(encoding="utf-8")
+        return Stage.open(definition, **given)
+
+    return open_stage
