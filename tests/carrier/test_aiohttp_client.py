@@ -76,6 +76,15 @@ async def bomb(request: web.Request) -> web.Response:
     )
 
 
+async def strange(request: web.Request) -> web.Response:
+    assert request.transport is not None
+    request.transport.write(
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Type: text/\xff; charset=hex\r\n\r\n\xffx"
+    )
+    request.transport.close()
+    return web.Response()
+
+
 async def drop(request: web.Request) -> web.Response:
     assert request.transport is not None
     request.transport.close()
@@ -85,7 +94,7 @@ async def drop(request: web.Request) -> web.Response:
 @pytest.fixture
 async def base() -> AsyncIterator[str]:
     app = web.Application()
-    for handler in (echo, hop, away, slow, big, bomb, drop):
+    for handler in (echo, hop, away, slow, big, bomb, drop, strange):
         app.router.add_route("*", f"/{handler.__name__}", handler)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
@@ -200,6 +209,11 @@ async def test_a_silent_peer_runs_into_the_read_limit(client: AiohttpClient, bas
 async def test_a_broken_exchange_may_have_been_seen(client: AiohttpClient, base: str) -> None:
     failure = await failure_of(client, Request(method="POST", url=f"{base}/drop", body=b"x"))
     assert (failure.reason, failure.sent) == ("network", True)
+
+
+async def test_bytes_that_are_no_text_do_no_harm(client: AiohttpClient, base: str) -> None:
+    answer = await client.send(Request(method="GET", url=f"{base}/strange"))
+    assert (answer.text, answer.media_type) == ("\ufffdx", "text/?")
 
 
 async def test_no_connection_means_nothing_was_sent(client: AiohttpClient) -> None:

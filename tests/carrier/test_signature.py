@@ -101,6 +101,8 @@ def test_we_accept_what_the_carriers_validator_accepts(
         (TOKEN, FLOW, CALL, "ünicode"),
         (TOKEN, "https://app.example.com:99999999/hook", CALL, "x"),
         (TOKEN, "not a URL", CALL, "x"),
+        (TOKEN, "http://[", CALL, "x"),
+        (TOKEN, "http://app.example/\ud800", [("a", "\ud800")], "\ud800"),
     ],
 )
 def test_a_wrong_signature_is_refused(

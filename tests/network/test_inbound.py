@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
 from soundstage.carrier.http import HttpFailure, Response
@@ -258,6 +260,33 @@ async def test_a_redirect_by_http_is_signed_for_each_hop(town: Town) -> None:
         assert (call.method, call.params["Body"]) == (method, "hi")
         params = call.params if method == "POST" else {}
         assert RequestValidator(town.token).validate(call.url, params, call.signature)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@given(
+    status=st.sampled_from([200, 201, 204, 302, 400, 500]),
+    kind=st.sampled_from(
+        ["text/xml", "text/xml; charset=unicode_escape", "text/plain", "text/plain; charset=utf-7"]
+    ),
+    location=st.sampled_from(["", "/sms", "http://[", "//", "\ud800", "http://app.example:0/"]),
+    cookie=st.text(max_size=30),
+    body=st.one_of(
+        st.binary(max_size=100),
+        st.text(max_size=50).map(lambda text: f"<Response>{text}</Response>".encode()),
+        st.just(rb"<Response><Message>\ud800</Message></Response>"),
+        st.just(b"<Response><Message to='x' from='' action='//'>&#0;</Message></Response>"),
+        st.just(b"<Response><Message action='http://['>a</Message></Response>"),
+        st.just(b"<Response><Message><Media>http://[</Media></Message></Response>"),
+        st.just(b"<Response><Redirect>http://[</Redirect></Response>"),
+    ),
+)
+async def test_no_answer_breaks_the_network(
+    town: Town, status: int, kind: str, location: str, cookie: str, body: bytes
+) -> None:
+    headers = (("Content-Type", kind), ("Location", location), ("Set-Cookie", cookie))
+    town.http.add(town.hook + "*", Response(status=status, headers=headers, body=body))
+    await town.text("hi")
+    assert town.network.next_due() is None or await town.conversation()
 
 
 async def test_stop_blocks_the_pair_until_start(town: Town) -> None:

@@ -17,6 +17,7 @@ from soundstage.carrier.http import (
     Request,
     Response,
     find_header,
+    unicode_text,
 )
 from soundstage.carrier.redirects import follow
 from soundstage.carrier.urls import Target, parse_target, shown
@@ -81,7 +82,7 @@ class AiohttpClient(HttpClient):
             ),
         ) as answer:
             body = await _read(answer, request.max_bytes, target)
-            headers = tuple((key, value) for key, value in answer.headers.items())
+            headers = tuple((key, unicode_text(value)) for key, value in answer.headers.items())
             return Response(status=answer.status, headers=headers, body=body, url=target.url)
 
     def _pool(self) -> aiohttp.ClientSession:

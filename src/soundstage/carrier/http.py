@@ -4,6 +4,7 @@ Adapters: `aiohttp_client.AiohttpClient` for the real network, `in_process.InPro
 for tests.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -11,6 +12,11 @@ from typing import Literal, Protocol
 from soundstage.errors import SoundstageError
 
 Reason = Literal["timeout", "network", "too-large", "refused", "bad-url"]
+
+_CHARSET = re.compile(
+    r"utf-?(8|16|32)([bl]e)?|(us-)?ascii|latin-?1|iso-?8859-?\d+|(windows-|cp)125\d|koi8-[ru]"
+    r"|shift_jis|euc-(jp|kr)|gbk|gb2312|gb18030|big5"
+)
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -60,12 +66,14 @@ class Response:
 
     @property
     def text(self) -> str:
-        """The body as text, in the declared character set or UTF-8; never an error."""
+        """The body as valid Unicode, read in the declared character set or as UTF-8."""
         declared = self.header("content-type").lower().partition("charset=")[2]
-        charset = declared.partition(";")[0].strip(" \"'") or "utf-8"
+        charset = declared.partition(";")[0].strip(" \"'")
+        if not _CHARSET.fullmatch(charset):
+            charset = "utf-8"
         try:
-            return self.body.decode(charset, errors="replace")
-        except (LookupError, UnicodeError):
+            return unicode_text(self.body.decode(charset, errors="replace"))
+        except (LookupError, ValueError):
             return self.body.decode(errors="replace")
 
 
@@ -75,6 +83,11 @@ class HttpClient(Protocol):
     async def send(self, request: Request) -> Response:
         """Return the answer, or raise `HttpFailure`."""
         ...
+
+
+def unicode_text(text: str) -> str:
+    """Return the text with what is no Unicode (half a surrogate pair) as question marks."""
+    return text.encode(errors="replace").decode()
 
 
 def find_header(headers: Iterable[tuple[str, str]], name: str) -> str:

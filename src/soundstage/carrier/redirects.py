@@ -2,10 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from urllib.parse import urljoin
 
 from soundstage.carrier.http import HttpFailure, Request, Response, without_headers
-from soundstage.carrier.urls import parse_target, shown
+from soundstage.carrier.urls import join, parse_target, shown
 
 MAX_REDIRECTS = 10
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -21,7 +20,7 @@ async def follow(send: Callable[[Request], Awaitable[Response]], request: Reques
         location = redirect_location(response)
         if location is None or not request.follow_redirects:
             return response
-        request = _redirected(request, response.status, urljoin(request.url, location))
+        request = _redirected(request, response.status, join(request.url, location))
     raise HttpFailure("network", f"more than {MAX_REDIRECTS} redirects from {shown(first)}")
 
 

@@ -24,7 +24,7 @@ def sign(token: str, url: str, params: Params | None = None) -> str:
     data = _bare(url) + "".join(
         name + value for name, value in sorted(set(params or ()), key=_byte_order)
     )
-    digest = hmac.new(token.encode(), data.encode(errors="surrogateescape"), hashlib.sha1)
+    digest = hmac.new(token.encode(), data.encode(errors="surrogatepass"), hashlib.sha1)
     return base64.b64encode(digest.digest()).decode()
 
 
@@ -51,13 +51,14 @@ def body_sha256(body: bytes) -> str:
 
 
 def _hash_matches(url: str, body: bytes) -> bool:
-    claimed = parse_qs(urlsplit(url).query).get("bodySHA256", [""])[0]
+    query = url.partition("#")[0].partition("?")[2]
+    claimed = parse_qs(query).get("bodySHA256", [""])[0]
     return hmac.compare_digest(claimed.encode(), body_sha256(body).encode())
 
 
 def _byte_order(param: tuple[str, str]) -> tuple[bytes, bytes]:
     name, value = param
-    return name.encode(errors="surrogateescape"), value.encode(errors="surrogateescape")
+    return name.encode(errors="surrogatepass"), value.encode(errors="surrogatepass")
 
 
 def _bare(url: str) -> str:
@@ -70,8 +71,8 @@ def _bare(url: str) -> str:
 
 def _spellings(url: str) -> Iterable[str]:
     bare = _bare(url)
-    parts = urlsplit(bare)
     try:
+        parts = urlsplit(bare)
         port = parts.port
     except ValueError:
         return [bare]

@@ -3,9 +3,9 @@
 import base64
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urljoin
 
-from soundstage.carrier.http import HttpFailure
+from soundstage.carrier.http import HttpFailure, unicode_text
 
 _URL = re.compile(r"(https?)://([^/?#\\]*)((?:[/?][^#]*)?)(?:#.*)?", re.IGNORECASE | re.DOTALL)
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_.])?")
@@ -35,7 +35,7 @@ class Target:
 def parse_target(url: str) -> Target:
     """Read a URL that somebody configured or a flow computed; refuse what cannot be sent."""
     found = _URL.fullmatch(url.strip())
-    if found is None:
+    if found is None or url != unicode_text(url):
         raise HttpFailure("bad-url", f"{shown(url)!r} is not an absolute http or https URL")
     scheme, authority, rest = found[1].lower(), found[2], found[3]
     userinfo, _, place = authority.rpartition("@")
@@ -57,7 +57,15 @@ def parse_target(url: str) -> Target:
 
 def shown(url: str) -> str:
     """Return a URL fit for messages and logs: without the user name and password in it."""
-    return _USERINFO.sub("", url, count=1)[:500]
+    return unicode_text(_USERINFO.sub("", url, count=1)[:500])
+
+
+def join(base: str, reference: str) -> str:
+    """Resolve a reference against the URL it was found at; a broken one stays as it is."""
+    try:
+        return urljoin(base, reference)
+    except ValueError:
+        return reference
 
 
 def basic_authorization(user: str, password: str) -> str:

@@ -78,6 +78,11 @@ class Table(Generic[R]):
         statement = f"DELETE FROM {self._name} WHERE seq = ?"  # noqa: S608
         self._connection.execute(statement, [self._written("seq", record)])
 
+    def keep_newest(self, count: int) -> None:
+        """Remove all but about the newest `count` records."""
+        oldest = f"(SELECT max(seq) FROM {self._name}) - ?"  # noqa: S608
+        self._connection.execute(f"DELETE FROM {self._name} WHERE seq <= {oldest}", (count,))  # noqa: S608
+
     def one(self, **values: Any) -> R | None:
         """Return the first record with these values."""
         condition = " AND ".join(f"{_quoted(column)} = ?" for column in values)

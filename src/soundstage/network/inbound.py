@@ -118,6 +118,7 @@ class Inbound:
             method=hooks.method,
             params=(*message_params(message), *extra),
             token=item.data["token"],
+            jar=f"{message.from_} {message.to}",
         )
         session = Session(message, call, hooks.fallback_url, hooks.fallback_method)
         await self._interpreter.run(session)

@@ -138,6 +138,19 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cookie:
+    """A cookie that a webhook's host set, in the jar of a pair of numbers."""
+
+    jar: str
+    host: str
+    name: str
+    value: str
+    used_at: datetime
+    expires_at: datetime | None = None
+    seq: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One attempt to call a webhook, and its answer."""
 

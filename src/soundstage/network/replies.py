@@ -4,10 +4,9 @@ A document that cannot be fetched or read is fetched from the fallback URL inste
 """
 
 from dataclasses import dataclass, field, replace
-from urllib.parse import urljoin
 
 from soundstage.carrier.http import Response
-from soundstage.carrier.urls import shown
+from soundstage.carrier.urls import join, shown
 from soundstage.errors import ApiError
 from soundstage.network.drafts import Draft
 from soundstage.network.records import Message
@@ -107,9 +106,9 @@ class Interpreter:
                 reply = self._reply(session, verb, document.url)
                 action = verb.attributes.get("action", "").strip()
                 if action and reply is not None:
-                    return _action(session, verb, reply, urljoin(document.url, action))
+                    return _action(session, verb, reply, join(document.url, action))
             elif verb.name == "Redirect":
-                url = urljoin(document.url, verb.text)
+                url = join(document.url, verb.text)
                 return session.next_call("redirect", url, _method(verb))
         return None
 
@@ -127,8 +126,8 @@ class Interpreter:
             to=verb.attributes.get("to") or session.message.from_ or "",
             from_=verb.attributes.get("from") or session.message.to,
             body=bodies[0] if bodies else verb.text,
-            media_urls=tuple(urljoin(url, medium) for medium in media),
-            status_callback=urljoin(url, callback) if callback else "",
+            media_urls=tuple(join(url, medium) for medium in media),
+            status_callback=join(url, callback) if callback else "",
             idempotency_token=f"{session.inbound.token}/{session.replies}",
         )
         try:

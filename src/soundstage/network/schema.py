@@ -91,6 +91,18 @@ CREATE TABLE pending (
 CREATE INDEX pending_due ON pending (due_at, seq);
 CREATE INDEX pending_lane ON pending (lane, due_at, seq);
 
+CREATE TABLE cookies (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    jar TEXT NOT NULL,
+    host TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    used_at INTEGER NOT NULL,
+    expires_at INTEGER,
+    UNIQUE (jar, host, name)
+) STRICT;
+CREATE INDEX cookies_used ON cookies (used_at);
+
 CREATE TABLE deliveries (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     date INTEGER NOT NULL,

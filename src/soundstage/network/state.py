@@ -10,6 +10,7 @@ from soundstage.network.records import (
     Account,
     Alert,
     Content,
+    Cookie,
     Delivery,
     Message,
     Number,
@@ -18,6 +19,8 @@ from soundstage.network.records import (
     Service,
 )
 from soundstage.sid import new_sid
+
+_LOG_ROWS = 100_000
 
 
 class State:
@@ -33,8 +36,11 @@ class State:
         self.opt_outs = Table(self.connection, "opt_outs", OptOut)
         self.messages = Table(self.connection, "messages", Message)
         self.pending = Table(self.connection, "pending", Pending)
+        self.cookies = Table(self.connection, "cookies", Cookie)
         self.deliveries = Table(self.connection, "deliveries", Delivery)
         self.alerts = Table(self.connection, "alerts", Alert)
+        self.deliveries.keep_newest(_LOG_ROWS)
+        self.alerts.keep_newest(_LOG_ROWS)
 
     def now(self) -> datetime:
         """Return the present moment of the network."""

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 from soundstage.carrier.http import Headers, HttpClient, HttpFailure, Request, Response
 from soundstage.carrier.redirects import MAX_REDIRECTS, keeps_method, redirect_location
 from soundstage.carrier.signature import HEADER, sign
-from soundstage.carrier.urls import parse_target, shown
+from soundstage.carrier.urls import join, parse_target, shown
 from soundstage.errors import Bug, SoundstageError
+from soundstage.network.cookies import cookie_header, keep_cookies
 from soundstage.network.overrides import Overrides, read_overrides
 from soundstage.network.records import Delivery, Params
 from soundstage.network.state import State
@@ -20,7 +21,10 @@ _FORM = "application/x-www-form-urlencoded; charset=UTF-8"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One webhook request to make; `token` stays the same when it is made again."""
+    """One webhook request to make; `token` stays the same when it is made again.
+
+    `jar` names the cookies that belong to it, if any do.
+    """
 
     account_sid: str
     resource_sid: str
@@ -29,6 +33,7 @@ class Call:
     method: str
     params: Params
     token: str
+    jar: str = ""
 
 
 class WebhookFault(SoundstageError):
@@ -97,6 +102,9 @@ class Webhooks:
                     read_timeout=overrides.rt / 1000,
                 )
             )
+            if call.jar:
+                host = parse_target(call.url).host
+                keep_cookies(self._state, call.jar, host, response)
         except HttpFailure as failure:
             error = failure.message
             raise
@@ -112,8 +120,9 @@ class Webhooks:
             url += ("&" if "?" in url else "?") + urlencode(call.params) if call.params else ""
         else:
             body, params = urlencode(call.params).encode(), call.params
+        target = parse_target(url)
         headers: Headers = (
-            (HEADER, sign(token, parse_target(url).url, params)),
+            (HEADER, sign(token, target.url, params)),
             ("I-Twilio-Idempotency-Token", call.token),
             ("X-Home-Region", "us1"),
             ("User-Agent", "TwilioProxy/1.1"),
@@ -121,6 +130,9 @@ class Webhooks:
         )
         if call.method != "GET":
             headers = (*headers, ("Content-Type", _FORM))
+        cookies = cookie_header(self._state, call.jar, target.host) if call.jar else ""
+        if cookies:
+            headers = (*headers, ("Cookie", cookies))
         return Request(
             method=call.method, url=url, headers=headers, body=body, max_bytes=MAX_DOCUMENT
         )
@@ -150,7 +162,7 @@ class Webhooks:
 
 
 def _redirected(call: Call, response: Response, location: str, token: str) -> Call:
-    url = urljoin(response.url, location)
+    url = join(response.url, location)
     method = call.method if keeps_method(response.status) else "GET"
     return replace(call, url=url, method=method, token=token)
 
