@@ -7,6 +7,8 @@ import msgspec
 import pytest
 from tests.api.conftest import Studio, definition
 
+from soundstage.limits import Limits
+
 INVALID = """
 {"states": [{"name": "Trigger", "type": "trigger", "transitions": [], "properties": {}}],
  "initial_state": "Nobody"}
@@ -189,3 +191,44 @@ async def test_an_author_is_the_credential_that_was_used(studio: Studio) -> None
     by_key = (await studio.key_holder.post(path, {"Status": "draft"})).json["author_sid"]
     assert again == flow["author_sid"]
     assert by_key != again
+
+
+def with_subflows(sid: str, count: int, revision: str = "LatestPublished") -> str:
+    """Return a definition that runs one subflow in `count` widgets."""
+    trigger = {"name": "Trigger", "type": "trigger", "transitions": [], "properties": {}}
+    widgets = [
+        {
+            "name": f"sub_{number}",
+            "type": "run-subflow",
+            "transitions": [],
+            "properties": {"flow_sid": sid, "flow_revision": revision},
+        }
+        for number in range(count)
+    ]
+    document = {"states": [trigger, *widgets], "initial_state": "Trigger"}
+    return msgspec.json.encode(document).decode()
+
+
+@pytest.mark.parametrize("revision", ["LatestPublished", "LatestDraft", "1"])
+async def test_widgets_of_subflows_count_and_too_many_are_warned_of(
+    studio: Studio, revision: str
+) -> None:
+    small = studio.with_settings(limits=Limits(widgets=12))
+    child = await small.flow("ask")
+    few = await small.flow(Definition=with_subflows(child["sid"], 1, revision))
+    assert few["warnings"] == []
+    many = await small.flow(Definition=with_subflows(child["sid"], 2, revision))
+    [warning] = many["warnings"]
+    assert warning.keys() == {"message", "property_path"}
+    assert warning["property_path"] == "#/states"
+    assert "13 widgets" in warning["message"]
+    fetched = (await small.client.get(f"/v2/Flows/{many['sid']}")).json
+    assert fetched["warnings"] == many["warnings"]
+
+
+@pytest.mark.parametrize("revision", ["LatestPublished", "7", "9" * 40])
+async def test_a_subflow_that_is_not_there_counts_nothing(studio: Studio, revision: str) -> None:
+    draft = await studio.flow(Status="draft")
+    for sid in (draft["sid"], "FW" + "0" * 32):
+        flow = await studio.flow(Definition=with_subflows(sid, 1, revision))
+        assert flow["warnings"] == []

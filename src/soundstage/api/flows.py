@@ -4,7 +4,7 @@ import msgspec
 from starlette.responses import Response
 
 from soundstage.api.call import Call
-from soundstage.api.definitions import Checked, check_text
+from soundstage.api.definitions import Checked, check_definition
 from soundstage.api.flow_views import flow_view, flow_view_v1, in_list
 from soundstage.api.identities import author_sid
 from soundstage.api.paging import listing, read_paging
@@ -22,7 +22,7 @@ async def create_flow(call: Call) -> Response:
     form = call.form
     name = form.required("FriendlyName")
     status = form.choice("Status", FlowStatus)
-    checked = await check_text(form.required("Definition"), call.limits)
+    checked = await check_definition(call, form.required("Definition"))
     flow = Flow(
         sid=new_sid("FW"),
         account_sid=call.account.sid,
@@ -46,7 +46,7 @@ async def update_flow(call: Call) -> Response:
     form = call.form
     status = form.choice("Status", FlowStatus)
     text = form.get("Definition")
-    checked = await check_text(text, call.limits) if text else None
+    checked = await check_definition(call, text) if text else None
     while True:
         flow = await call.flow()
         latest = await _latest(call, flow)
@@ -83,7 +83,7 @@ async def validate_flow(call: Call) -> Response:
     """Check a definition without storing it [validate]."""
     call.form.required("FriendlyName")
     call.form.choice("Status", FlowStatus)
-    await check_text(call.form.required("Definition"), call.limits)
+    await check_definition(call, call.form.required("Definition"))
     return json({"valid": True})
 
 

@@ -9,12 +9,11 @@ from urllib.parse import urlencode
 
 from soundstage.api.call import Call
 from soundstage.api.errors import BadPageToken, InvalidParameter, PageSizeTooLarge
-from soundstage.api.params import Params
+from soundstage.api.params import Params, is_number
 from soundstage.api.responses import Row
 from soundstage.store.port import Cursor, Page
 
 DEFAULT_SIZE = 50
-_MOST_DIGITS = 9
 _AFTER, _BEFORE = "a", "b"
 
 T = TypeVar("T")
@@ -83,7 +82,7 @@ def _whole_number(query: Params, name: str, *, least: int, default: int) -> int:
     text = query.get(name)
     if text is None:
         return default
-    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and int(text) >= least):
+    if not is_number(text) or int(text) < least:
         raise InvalidParameter(
             name, f"found {text[:50]!r}, expected a whole number from {least} on"
         )

@@ -13,6 +13,7 @@ FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 1_000
 """No request of the API needs more parameters than this."""
 
+_MOST_DIGITS = 9
 _READ_ON = 4
 """How many limits' worth of a body that is too large are still read, for a polite answer."""
 
@@ -53,6 +54,11 @@ def read_choice(name: str, value: str, kind: type[Choice]) -> Choice:
         expected = " or ".join(kind)
         raise InvalidParameter(name, f"found {value[:50]!r}, expected {expected}")
     return kind(value)
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text is a whole number that every database can keep."""
+    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
 
 
 async def read_body(request: Request, limit: int) -> bytes:

@@ -6,10 +6,10 @@ from soundstage.api.call import Call
 from soundstage.api.errors import BadRevision
 from soundstage.api.flow_views import flow_url, in_list, revision_view
 from soundstage.api.paging import listing, read_paging
+from soundstage.api.params import is_number
 from soundstage.api.responses import Row, json
 from soundstage.core.flows import Flow, Revision
 
-_MOST_DIGITS = 9
 _LATEST_REVISION = "LatestRevision"
 _LATEST_PUBLISHED = "LatestPublished"
 
@@ -17,7 +17,7 @@ _LATEST_PUBLISHED = "LatestPublished"
 async def list_revisions(call: Call) -> Response:
     """Show the revisions of a flow, newest first."""
     flow = await call.flow()
-    asked = read_paging(call.query, call.limits.page_size, _is_number)
+    asked = read_paging(call.query, call.limits.page_size, is_number)
     page = await call.store.revisions(flow.sid, asked.size, asked.cursor)
     rows = [in_list(revision_view(call, flow, revision)) for revision in page.items]
     return json(listing(call, asked, "revisions", page, _key, rows))
@@ -52,13 +52,9 @@ def _number(flow: Flow, text: str) -> int | None:
         return flow.latest
     if text == _LATEST_PUBLISHED:
         return flow.published
-    if not _is_number(text):
+    if not is_number(text):
         raise BadRevision(text)
     return int(text)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
 
 
 def _key(revision: Revision) -> str:
