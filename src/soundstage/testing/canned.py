@@ -14,6 +14,7 @@ from soundstage.testing.durations import read_duration
 from soundstage.testing.located import as_text
 from soundstage.testing.scenario import Canned
 
+WEBHOOK = "${webhook}"
 _HASH = "bodySHA256"
 _REASONS: dict[str, Reason] = {reason: reason for reason in get_args(Reason)}
 
@@ -23,8 +24,11 @@ class CannedAnswers(HttpClient):
 
     When all that fit have been given, the last of them is given again. A scenario's own
     answers go before those of its file, which are not asked when one of its own fits.
-    `unanswered` are the requests that nothing fits.
+    `unanswered` are the requests that nothing fits. `${webhook}` in a body stands for
+    `webhook`: where a document sends the contact back to the flow.
     """
+
+    webhook = ""
 
     def __init__(self, own: Sequence[Canned], shared: Sequence[Canned] = ()) -> None:
         self.unanswered: list[Request] = []
@@ -48,7 +52,7 @@ class CannedAnswers(HttpClient):
             raise HttpFailure("timeout", message, sent=True)
         if canned.fail is not None:
             raise HttpFailure(_REASONS[canned.fail], "the canned answer is to fail", sent=True)
-        return _response(canned)
+        return _response(canned, self.webhook)
 
     def _choose(self, request: Request) -> Canned | None:
         for group in self._groups:
@@ -83,11 +87,11 @@ def _fits(canned: Canned, request: Request) -> bool:
     return method.upper() == request.method.upper() and url_fits(canned.url, request.url)
 
 
-def _response(canned: Canned) -> Response:
+def _response(canned: Canned, webhook: str) -> Response:
     if canned.json is not msgspec.UNSET:
         body, kind = msgspec.json.encode(canned.json), "application/json"
     else:
         text = "" if canned.body is None else as_text(canned.body)
-        body, kind = text.encode(), "text/plain; charset=utf-8"
+        body, kind = text.replace(WEBHOOK, webhook).encode(), "text/plain; charset=utf-8"
     headers = (("Content-Type", canned.content_type or kind),)
     return Response(status=canned.status, headers=headers, body=body)

@@ -14,6 +14,7 @@ from soundstage.errors import Json
 Path = tuple[str | int, ...]
 
 _MOST_LEVELS = 50
+_HINT = " (a text with : , ? # or brackets in it needs quotes)"
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
 _WORDS: Mapping[str, Json] = {"": None, "~": None, "null": None, "true": True, "false": False}
@@ -52,7 +53,9 @@ def read_yaml(text: str) -> Located:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise YamlError(mark.line + 1 if mark else 1, f"is not YAML: {error.problem}") from None
+        raise YamlError(
+            mark.line + 1 if mark else 1, f"is not YAML: {error.problem}{_HINT}"
+        ) from None
     except yaml.YAMLError as error:
         raise YamlError(1, f"is not YAML: {error}") from None
     except RecursionError:

@@ -48,6 +48,7 @@ class _Player:
         self._scenario = script.file.scenarios[number]
         self._stage = stage
         self._answers = answers
+        answers.webhook = stage.webhook_url
         self._looker = Looker(stage)
         self._transcript = Transcript(stage)
 

@@ -50,7 +50,8 @@ class Result:
         if self.steps:
             lines += ["  path", f"    {self._path()}"]
         lines += [
-            f"  warning {fault.code} in {fault.state}: {fault.message}" for fault in self.faults
+            f"  {fault.level} {fault.code} in {fault.state}: {fault.message}"
+            for fault in self.faults
         ]
         return "\n".join(lines)
 

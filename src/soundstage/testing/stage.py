@@ -132,7 +132,7 @@ class Stage:
 
     async def webhook(self, params: Mapping[str, str], query: str = "") -> Response:
         """Send a signed webhook request to the flow and return its answer."""
-        url = f"{HOUSE}/v1/Accounts/{ACCOUNT_SID}/Flows/{self.flow_sid}{query}"
+        url = self.webhook_url + query
         request = Request(
             method="POST",
             url=url,
@@ -160,6 +160,11 @@ class Stage:
         await self._settle()
 
     # what can be seen
+
+    @property
+    def webhook_url(self) -> str:
+        """Where the carrier reaches the flow."""
+        return _webhook_url(self.flow_sid)
 
     @property
     def now(self) -> datetime:
@@ -252,9 +257,13 @@ class Stage:
 def _connect(house: House, scene: Scene, flow_sid: str) -> None:
     """Give the network its number, with the flow behind it, and what else the scene has."""
     number = scene.address.rpartition(":")[2]
-    url = f"{HOUSE}/v1/Accounts/{ACCOUNT_SID}/Flows/{flow_sid}"
+    url = _webhook_url(flow_sid)
     house.network.add_number(ACCOUNT_SID, number, sms_url=url, voice_url=url)
     for sid, text in scene.contents.items():
         house.network.add_content(ACCOUNT_SID, sid, text)
     if scene.service:
         house.network.add_service(ACCOUNT_SID, (number,), scene.service)
+
+
+def _webhook_url(flow_sid: str) -> str:
+    return f"{HOUSE}/v1/Accounts/{ACCOUNT_SID}/Flows/{flow_sid}"
