@@ -14,14 +14,17 @@ _SHAPE = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
 _ORDINAL_DIGITS = 8
 
 
+_last_moment = 0
+
+
 def new_sid(prefix: str) -> str:
-    """Return a fresh, time-ordered SID, for example ``FW0199…``."""
-    milliseconds = time.time_ns() // 1_000_000
-    random = int.from_bytes(os.urandom(10), "big")
-    value = (milliseconds & ((1 << 48) - 1)) << 80 | random
-    value = value & ~(0xF << 76) | 0x7 << 76
-    value = value & ~(0x3 << 62) | 0x2 << 62
-    return f"{prefix}{value:032x}"
+    """Return a fresh SID, for example ``FW0199…``; later ones of this process sort higher."""
+    global _last_moment  # noqa: PLW0603
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    _last_moment = max(_last_moment + 1, milliseconds << 12 | rest * 4096 // 1_000_000)
+    random = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
+    head = (_last_moment >> 12) << 16 | 0x7000 | _last_moment & 0xFFF
+    return f"{prefix}{head << 64 | 1 << 63 | random:032x}"
 
 
 def is_sid(text: object, prefix: str) -> bool:

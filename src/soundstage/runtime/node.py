@@ -26,7 +26,7 @@ from soundstage.engine.start import begin
 from soundstage.errors import Bug, Json
 from soundstage.runtime.errors import Busy, NothingPublished
 from soundstage.runtime.inbound import Receiver
-from soundstage.runtime.perform import Ambiguity, Performer
+from soundstage.runtime.perform import Performer, Trace
 from soundstage.runtime.programs import Programs
 from soundstage.runtime.rates import Rates
 from soundstage.runtime.replies import Replies
@@ -135,8 +135,7 @@ class Node:
         for pending in await self.store.pending_effects():
             execution = await self.store.execution(pending.execution_sid)
             if execution is not None:
-                ambiguity = Ambiguity(since=pending.created_at, known=_sent(execution))
-                self._spawn(self._perform(execution, pending.effect, ambiguity))
+                self._spawn(self._perform(execution, pending.effect, pending.created_at, True))
         self.ready = True
 
     async def serve(self) -> None:
@@ -184,17 +183,18 @@ class Node:
         if turn.reply:
             self._replies.give(turn.reply)
         for effect in turn.effects:
-            self._spawn(self._perform(turn.execution, effect, None))
+            self._spawn(self._perform(turn.execution, effect, turn.entry.at, False))
         if turn.timers:
             self._wake.set()
 
     async def _perform(
-        self, execution: Execution, effect: AnyEffect, ambiguity: Ambiguity | None
+        self, execution: Execution, effect: AnyEffect, since: datetime, repeated: bool
     ) -> None:
+        trace = Trace(since=since, known=_sent(execution), repeated=repeated)
         async with self._slots:
             account = await self._account(execution.account_sid)
             try:
-                result = await self._performer.perform(account, effect, ambiguity)
+                result = await self._performer.perform(account, effect, trace)
             except Exception:
                 _log.exception("effect failed", effect=effect.id)
                 result = Failure(reason="network", message="an internal error; see the log")

@@ -24,20 +24,24 @@ from soundstage.limits import Limits
 from soundstage.widgets.answers import FORM, with_query
 
 IDEMPOTENCY = "I-Twilio-Idempotency-Token"
-_BACKOFF = (0.2, 1.0, 3.0)
+_PAUSES = (0.2, 1.0, 3.0)
+_PAUSES_AFTER_A_CRASH = (*_PAUSES, 10.0, 30.0)
 _BUSY = frozenset({429, 503})
+_WORTH_ANOTHER_TRY = frozenset({"network", "timeout"})
 _TEXT_HEADERS = frozenset({"x-twilio-function-concurrency"})
 
 
 @dataclass(frozen=True, slots=True)
-class Ambiguity:
-    """After a crash: the effect may have been performed already, at or after `since`.
+class Trace:
+    """By what an effect is recognised that may have been performed, at or after `since`.
 
     `known` are the SIDs of messages that belong to other effects of the execution.
+    `repeated` tells that a process died while the effect was pending.
     """
 
     since: datetime
-    known: Collection[str]
+    known: Collection[str] = ()
+    repeated: bool = False
 
 
 class Performer:
@@ -57,46 +61,42 @@ class Performer:
         self._limits = limits
         self._repeat_posts = repeat_posts
 
-    async def perform(
-        self, account: Account, effect: AnyEffect, ambiguity: Ambiguity | None = None
-    ) -> Result:
+    async def perform(self, account: Account, effect: AnyEffect, trace: Trace) -> Result:
         """Perform one effect; whatever happens is a result."""
         try:
             if isinstance(effect, CarrierRequest):
-                return await self._carrier(account, effect, ambiguity)
-            return await self._http(account, effect, ambiguity)
+                return await self._carrier(account, effect, trace)
+            return await self._http(account, effect, trace.repeated)
         except HttpFailure as failure:
             return Failure(reason=failure.reason, message=failure.message)
 
     # the carrier
 
     async def _carrier(
-        self, account: Account, effect: CarrierRequest, ambiguity: Ambiguity | None
+        self, account: Account, effect: CarrierRequest, trace: Trace
     ) -> CarrierAnswer:
-        """Ask the carrier; what may have been asked before is looked up first."""
+        """Ask the carrier, again while it cannot be reached or is too busy.
+
+        What it may have done already is looked up before it is asked (again).
+        """
         client = CarrierClient(self._carrier_http, self._bases, account.sid, account.auth_token)
-        if ambiguity and (found := await _look_up(client, effect, ambiguity)):
-            return found
-        for pause in (*_BACKOFF, None):
+        look_first = trace.repeated
+        for pause in _PAUSES_AFTER_A_CRASH if trace.repeated else _PAUSES:
             try:
-                answer = await client.request(
-                    effect.product, "POST", effect.path, effect.form, effect.id
-                )
+                answer = await _ask(client, effect, trace if look_first else None)
+                if answer.status not in _BUSY:
+                    return answer
             except HttpFailure as failure:
-                if pause is None or failure.sent or failure.reason != "network":
+                if failure.reason not in _WORTH_ANOTHER_TRY:
                     raise
-            else:
-                if pause is None or answer.status not in _BUSY:
-                    return CarrierAnswer(status=answer.status, body=answer.body)
+                look_first = look_first or failure.sent
             await asyncio.sleep(pause)
-        raise HttpFailure("network", "the carrier could not be reached")
+        return await _ask(client, effect, trace if look_first else None)
 
     # servers of authors
 
-    async def _http(
-        self, account: Account, effect: HttpRequest, ambiguity: Ambiguity | None
-    ) -> Result:
-        if ambiguity and effect.method != "GET" and not self._repeat_posts:
+    async def _http(self, account: Account, effect: HttpRequest, repeated: bool) -> Result:
+        if repeated and effect.method != "GET" and not self._repeat_posts:
             message = "the answer was lost in a crash and the setting forbids to ask again"
             return Failure(reason="network", message=message)
         response = await self._flows_http.send(self._request(account, effect))
@@ -136,10 +136,18 @@ class Performer:
         )
 
 
+async def _ask(client: CarrierClient, effect: CarrierRequest, trace: Trace | None) -> CarrierAnswer:
+    """Ask the carrier, unless a look at its record shows that it has done so."""
+    if trace and (found := await _look_up(client, effect, trace)):
+        return found
+    answer = await client.request(effect.product, "POST", effect.path, effect.form, effect.id)
+    return CarrierAnswer(status=answer.status, body=answer.body)
+
+
 async def _look_up(
-    client: CarrierClient, effect: CarrierRequest, ambiguity: Ambiguity
+    client: CarrierClient, effect: CarrierRequest, trace: Trace
 ) -> CarrierAnswer | None:
-    """Find a message that was accepted before the crash."""
+    """Find a message that was accepted before; other products have nothing to compare."""
     form = dict(effect.form)
     if effect.product != "api" or not effect.path.endswith("/Messages.json"):
         return None
@@ -147,8 +155,8 @@ async def _look_up(
         form.get("To", ""),
         form.get("MessagingServiceSid") or form.get("From", ""),
         form.get("Body", ""),
-        ambiguity.since,
-        ambiguity.known,
+        trace.since,
+        trace.known,
     )
     return CarrierAnswer(status=201, body=found) if found else None
 
