@@ -5,22 +5,16 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from cryptography.fernet import Fernet
-from hypothesis import settings
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
 
-from soundstage.core.execution import Execution, Status
+from soundstage.core.execution import Status
 from soundstage.errors import Bug
 from soundstage.store.memory import MemoryStore
 from soundstage.store.port import Cursor, ExecutionFilter, Store
@@ -30,80 +24,78 @@ from soundstage.store.vault import Vault
 if TYPE_CHECKING:
     from tests.store.conftest import Samples
 
-    from soundstage.core.effects import Reply
-    from soundstage.errors import Json
+    from soundstage.core.execution import Execution, Turn
 
-few = st.integers(1, 4)
-names = st.lists(st.sampled_from("abc"), max_size=3, unique=True)
-seconds = st.integers(0, 12).map(lambda halves: halves / 2)
-cursors = st.tuples(st.sampled_from(["after", "before", "none"]), few)
-sizes = st.integers(1, 3)
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
-json = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | texts,
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(texts, inner, max_size=3),
-    max_leaves=6,
-)
+KINDS = {
+    "commit": 12,
+    "list_executions": 4,
+    "list_flows": 2,
+    "due_timers": 2,
+    "purge": 1,
+    "delete": 1,
+    "add": 2,
+}
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What one turn does."""
+class Chooser:
+    """Chooses one operation; the same seed, the same operation."""
 
-    status: Status
-    contact: str
-    updated: float | None
-    context: dict[str, Json]
-    message: int | None
-    answers: int | None
-    text: str
-    effects: list[str]
-    done: list[str]
-    timers: dict[str, float]
-    cancelled: list[str]
+    def __init__(self, seed: int, samples: Samples) -> None:
+        self.random = Random(seed)
+        self.samples = samples
+
+    def few(self) -> int:
+        return self.random.randint(1, 4)
+
+    def one_of(self, *values: Any) -> Any:
+        return self.random.choice(values)
+
+    def names(self) -> list[str]:
+        return self.random.sample("abc", self.random.choice([0, 0, 1, 2, 3]))
+
+    def moment(self) -> Any:
+        return self.samples.at(self.random.randint(0, 12) / 2)
+
+    def cursor(self, prefix: str) -> Cursor:
+        number = self.few()
+        cursors = [
+            Cursor(),
+            self.samples.cursor(prefix, after=number),
+            self.samples.cursor(prefix, before=number),
+        ]
+        return self.random.choice(cursors)
+
+    def turn(self, execution: Execution) -> Turn:
+        moved = msgspec.structs.replace(
+            execution,
+            status=self.one_of(Status.ACTIVE, Status.ACTIVE, Status.ENDED),
+            contact=self.one_of("+1", "+2"),
+            key=self.one_of(execution.key, execution.key, "x", "y"),
+            updated_at=self.one_of(None, self.moment()),
+            context={"text": self.one_of("", "é👋", "\u0000"), "names": self.names()},
+        )
+        first, answered = self.samples.message(self.few()), self.samples.message(self.few())
+        reply = self.samples.reply(answered, self.one_of("<One/>", "<Two/>"))
+        return self.samples.turn(
+            moved,
+            self.one_of(None, None, first),
+            effects=tuple(map(self.samples.http_request, self.names())),
+            done=tuple(self.names()),
+            timers=tuple(self.samples.timer(name, self.few()) for name in self.names()),
+            cancelled=tuple(self.names()),
+            reply=self.one_of(None, reply),
+        )
 
 
-plans = st.builds(
-    Plan,
-    status=st.sampled_from([Status.ACTIVE, Status.ACTIVE, Status.ENDED]),
-    contact=st.sampled_from(["+1", "+2"]),
-    updated=st.none() | seconds,
-    context=st.dictionaries(texts, json, max_size=2),
-    message=st.none() | few,
-    answers=st.none() | few,
-    text=texts,
-    effects=names,
-    done=names,
-    timers=st.dictionaries(st.sampled_from("abc"), seconds),
-    cancelled=names,
-)
-
-
-class TwoStores(RuleBasedStateMachine):
+class TwoStores:
     """Does everything to both stores and compares what they answer."""
 
-    samples: Samples
+    def __init__(self, sqlite: Store, samples: Samples) -> None:
+        self.stores = (MemoryStore(), sqlite)
+        self.samples = samples
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.runner = asyncio.Runner()
-        self.folder = tempfile.TemporaryDirectory()
-        path, vault = Path(self.folder.name) / "store.db", Vault(Fernet.generate_key())
-        self.sqlite = self.runner.run(SqliteStore.open(path, vault))
-        self.memory = MemoryStore()
-        self.both("add_account", self.samples.account())
-        self.both("add_flow", self.samples.flow(), self.samples.revision())
-
-    def teardown(self) -> None:
-        self.runner.run(self.sqlite.close())
-        self.runner.close()
-        self.folder.cleanup()
-
-    def both(self, method: str, *arguments: object) -> Any:
-        answers = [
-            self.runner.run(self.answer(store, method, arguments))
-            for store in (self.memory, self.sqlite)
-        ]
+    async def both(self, method: str, *arguments: object) -> Any:
+        answers = [await self.answer(store, method, arguments) for store in self.stores]
         assert answers[0] == answers[1], method
         return answers[0]
 
@@ -112,136 +104,92 @@ class TwoStores(RuleBasedStateMachine):
             answer = await getattr(store, method)(*arguments)
         except Bug as bug:
             return str(bug)
-        is_list = isinstance(answer, Sequence) and not isinstance(answer, str)
-        return list(answer) if is_list else answer
+        return list(answer) if isinstance(answer, Sequence) else answer
 
-    def cursor(self, prefix: str, chosen: tuple[str, int]) -> Cursor:
-        side, number = chosen
-        return self.samples.cursor(
-            prefix, number if side == "after" else None, number if side == "before" else None
-        )
+    async def perform(self, seed: int) -> None:
+        choose = Chooser(seed, self.samples)
+        kind = choose.random.choices(list(KINDS), list(KINDS.values()))[0]
+        note(f"{kind} {seed}")
+        await getattr(self, kind)(choose)
 
-    @rule(number=few, account=st.integers(1, 2))
-    def add_flow(self, number: int, account: int) -> None:
-        flow = self.samples.flow(number, account=account)
-        self.both("add_flow", flow, self.samples.revision(number))
+    async def commit(self, choose: Chooser) -> None:
+        number = choose.few()
+        execution = await self.both("execution", self.samples.sid("FN", number))
+        if execution is None or choose.random.random() < 0.1:
+            flow = self.samples.sid("FW", choose.one_of(1, 1, 1, 2))
+            started_at = choose.moment()
+            execution = self.samples.execution(number, flow_sid=flow, started_at=started_at)
+        elif choose.random.random() < 0.15:
+            execution = msgspec.structs.replace(execution, version=execution.version - 1)
+        await self.both("commit", choose.turn(execution))
 
-    @rule(flow=few, number=few)
-    def add_revision(self, flow: int, number: int) -> None:
-        revision = self.samples.revision(flow, number)
-        self.both("add_revision", self.samples.flow(flow, latest=number), revision)
-
-    @rule(flow=few, users=names, key=few, account=st.integers(1, 2))
-    def add_people(self, flow: int, users: list[str], key: int, account: int) -> None:
-        self.both("set_test_users", self.samples.sid("FW", flow), users)
-        self.both("add_key", self.samples.key(key, account))
-
-    @rule(
-        method=st.sampled_from(["delete_flow", "delete_execution", "delete_key"]),
-        number=few,
-    )
-    def delete(self, method: str, number: int) -> None:
-        prefix = {"delete_flow": "FW", "delete_execution": "FN", "delete_key": "SK"}[method]
-        self.both(method, self.samples.sid(prefix, number))
-
-    @rule(before=seconds, limit=sizes)
-    def purge(self, before: float, limit: int) -> None:
-        self.both("purge", self.samples.at(before), limit)
-
-    @rule(number=few, flow=st.integers(1, 2), key=st.sampled_from("xy"), at=seconds, plan=plans)
-    def start(self, number: int, flow: int, key: str, at: float, plan: Plan) -> None:
-        flow_sid = self.samples.sid("FW", flow)
-        execution = self.samples.execution(
-            number, flow_sid=flow_sid, key=key, started_at=self.samples.at(at)
-        )
-        self.commit(execution, plan)
-
-    @rule(number=few, behind=st.sampled_from([0, 0, 0, 1]), plan=plans)
-    def go_on(self, number: int, behind: int, plan: Plan) -> None:
-        execution = self.both("execution", self.samples.sid("FN", number))
-        if execution is not None:
-            version = execution.version - behind
-            self.commit(msgspec.structs.replace(execution, version=version), plan)
-
-    @rule(plans=st.lists(plans, min_size=2, max_size=6))
-    def go_on_with_all(self, plans: list[Plan]) -> None:
-        for number, plan in enumerate(plans):
-            self.go_on(number % 4 + 1, 0, plan)
-
-    def commit(self, execution: Execution, plan: Plan) -> None:
-        reply: Reply | None = None
-        if plan.answers is not None:
-            reply = self.samples.reply(self.samples.message(plan.answers), plan.text)
-        moved = msgspec.structs.replace(
-            execution,
-            status=plan.status,
-            contact=plan.contact,
-            updated_at=None if plan.updated is None else self.samples.at(plan.updated),
-            context=plan.context,
-        )
-        turn = self.samples.turn(
-            moved,
-            None if plan.message is None else self.samples.message(plan.message),
-            effects=tuple(map(self.samples.http_request, plan.effects)),
-            done=tuple(plan.done),
-            timers=tuple(self.samples.timer(name, due) for name, due in plan.timers.items()),
-            cancelled=tuple(plan.cancelled),
-            reply=reply,
-        )
-        self.both("commit", turn)
-
-    @rule(size=sizes, flow=few, chosen=cursors)
-    def list_flows_and_revisions(self, size: int, flow: int, chosen: tuple[str, int]) -> None:
-        self.both("flows", self.samples.sid("AC", 1), size, self.cursor("FW", chosen))
-        self.both("revisions", self.samples.sid("FW", flow), size, self.cursor("", chosen))
-
-    @rule(
-        size=sizes,
-        flow=few,
-        chosen=cursors,
-        status=st.sampled_from([None, *Status]),
-        start=st.none() | seconds,
-        end=st.none() | seconds,
-    )
-    def list_executions(
-        self,
-        size: int,
-        flow: int,
-        chosen: tuple[str, int],
-        status: Status | None,
-        start: float | None,
-        end: float | None,
-    ) -> None:
+    async def list_executions(self, choose: Chooser) -> None:
         wanted = ExecutionFilter(
-            status,
-            None if start is None else self.samples.at(start),
-            None if end is None else self.samples.at(end),
+            choose.one_of(None, *Status),
+            choose.one_of(None, choose.moment()),
+            choose.one_of(None, choose.moment()),
         )
-        flow_sid = self.samples.sid("FW", flow)
-        self.both("executions", flow_sid, wanted, size, self.cursor("FN", chosen))
+        flow, cursor = self.samples.sid("FW", choose.one_of(1, 1, 2)), choose.cursor("FN")
+        await self.both("executions", flow, wanted, choose.few(), cursor)
 
-    @rule(now=seconds, limit=sizes)
-    def due_timers(self, now: float, limit: int) -> None:
-        self.both("due_timers", self.samples.at(now), limit)
+    async def list_flows(self, choose: Chooser) -> None:
+        account, flow = self.samples.sid("AC", 1), self.samples.sid("FW", choose.one_of(1, 2))
+        await self.both("flows", account, choose.few(), choose.cursor("FW"))
+        await self.both("revisions", flow, choose.few(), choose.cursor(""))
 
-    @invariant()
-    def the_same_is_there(self) -> None:
-        self.both("accounts")
-        self.both("keys", self.samples.sid("AC", 1))
-        self.both("pending_effects")
-        self.both("next_timer")
+    async def due_timers(self, choose: Chooser) -> None:
+        await self.both("due_timers", choose.moment(), choose.few())
+
+    async def purge(self, choose: Chooser) -> None:
+        await self.both("purge", choose.moment(), choose.few())
+
+    async def delete(self, choose: Chooser) -> None:
+        method, prefix = choose.one_of(
+            ("delete_execution", "FN"), ("delete_flow", "FW"), ("delete_key", "SK")
+        )
+        await self.both(method, self.samples.sid(prefix, choose.few()))
+
+    async def add(self, choose: Chooser) -> None:
+        flow, number, account = choose.few(), choose.few(), choose.one_of(1, 1, 2)
+        revision = self.samples.revision(flow, number)
+        await self.both("add_revision", self.samples.flow(flow, latest=number), revision)
+        await self.both("add_flow", self.samples.flow(flow, account=account), revision)
+        await self.both("add_key", self.samples.key(number, account))
+        await self.both("set_test_users", self.samples.sid("FW", flow), choose.names())
+
+    async def compare(self) -> None:
+        await self.both("accounts")
+        await self.both("keys", self.samples.sid("AC", 1))
+        await self.both("pending_effects")
+        await self.both("due_timers", self.samples.at(1000), 1000)
+        await self.both("next_timer")
         for number in range(1, 5):
             flow, execution = self.samples.sid("FW", number), self.samples.sid("FN", number)
-            self.both("flow", flow)
-            self.both("revision", flow, number)
-            self.both("test_users", flow)
-            self.both("active_execution", flow, "+1", "+15559999")
-            self.both("execution", execution)
-            self.both("journal", execution)
-            self.both("seen", f"message {number}")
+            await self.both("flow", flow)
+            await self.both("revision", flow, number)
+            await self.both("test_users", flow)
+            await self.both("active_execution", flow, "+1", "+15559999")
+            await self.both("execution", execution)
+            await self.both("journal", execution)
+            await self.both("seen", f"message {number}")
 
 
-def test_both_stores_give_the_same_answers(samples: Samples) -> None:
-    TwoStores.samples = samples
-    machine = settings(max_examples=40, stateful_step_count=25, deadline=None)
-    run_state_machine_as_test(TwoStores, settings=machine)
+async def live(seeds: list[int], samples: Samples) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        vault = Vault(Fernet.generate_key())
+        sqlite = await SqliteStore.open(Path(folder) / "store.db", vault)
+        try:
+            two = TwoStores(sqlite, samples)
+            await two.both("add_account", samples.account())
+            await two.both("add_flow", samples.flow(), samples.revision())
+            for seed in seeds:
+                await two.perform(seed)
+                await two.compare()
+        finally:
+            await sqlite.close()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 2**32), min_size=30, max_size=60))
+def test_both_stores_give_the_same_answers(samples: Samples, seeds: list[int]) -> None:
+    asyncio.run(live(seeds, samples))
