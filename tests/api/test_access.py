@@ -22,7 +22,7 @@ def basic(text: str) -> str:
         ("AC" + "9" * 32, ACCOUNT.auth_token),
         (KEY_SID, "wrong"),
         (KEY_SID, ACCOUNT.auth_token),
-        (KEY_SID, hash_secret(KEY_SECRET)),
+        pytest.param(KEY_SID, hash_secret(KEY_SECRET), id="the kept hash"),
         ("SK" + "9" * 32, KEY_SECRET),
         ("", ""),
         ("nobody", "\0"),

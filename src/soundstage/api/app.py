@@ -7,22 +7,18 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from soundstage.api.call import Api
 from soundstage.api.errors import MethodNotAllowed, NotFound
 from soundstage.api.middleware import RequestLog
 from soundstage.api.responses import error
 from soundstage.api.routes import routes
 from soundstage.errors import ApiError
 from soundstage.runtime.node import Node
-from soundstage.runtime.rates import Rates
 
 
 def create_app(node: Node) -> Starlette:
     """Return the application in front of a node; starting and stopping that is the caller's."""
-    settings = node.settings
-    rates = Rates(settings.limits, node.clock, enabled=settings.rate_limits)
     app = Starlette(
-        routes=routes(Api(node, rates)),
+        routes=routes(node),
         middleware=[Middleware(RequestLog)],
         exception_handlers={ApiError: _api_error, 404: _no_path, 405: _no_method},
     )

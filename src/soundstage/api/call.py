@@ -11,24 +11,15 @@ from soundstage.core.execution import Execution
 from soundstage.core.flows import Account, Flow
 from soundstage.limits import Limits
 from soundstage.runtime.node import Node
-from soundstage.runtime.rates import Rates
 from soundstage.sid import is_sid
 from soundstage.store.port import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Api:
-    """What all requests share: the node, and the rates of REST starts."""
-
-    node: Node
-    rates: Rates
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """A request: who asks, for what path, with which parameters."""
 
-    api: Api
+    node: Node
     caller: Caller
     request_sid: str
     base_url: str
@@ -38,12 +29,8 @@ class Call:
     form: Params
 
     @property
-    def node(self) -> Node:
-        return self.api.node
-
-    @property
     def store(self) -> Store:
-        return self.api.node.store
+        return self.node.store
 
     @property
     def account(self) -> Account:
@@ -51,11 +38,11 @@ class Call:
 
     @property
     def limits(self) -> Limits:
-        return self.api.node.settings.limits
+        return self.node.settings.limits
 
     @property
     def now(self) -> datetime:
-        return self.api.node.clock.now()
+        return self.node.clock.now()
 
     def not_found(self) -> NotFound:
         """Return the error that says so of the requested path."""

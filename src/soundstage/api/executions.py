@@ -39,7 +39,7 @@ class Executions:
         flow = await call.flow()
         start = Start.read(call.form, call.limits)
         try:
-            call.api.rates.rest(flow.account_sid)
+            call.node.rates.rest(flow.account_sid)
         except TooFast as error:
             raise TooManyRequests(error.seconds) from None
         execution = await self._start(call, flow, start)

@@ -7,24 +7,24 @@ from soundstage.api.dates import shown
 from soundstage.api.responses import Row
 from soundstage.core.flows import Flow, Revision
 
-_NOT_IN_LISTS = ("definition", "commit_message", "valid", "errors", "warnings")
+_NOT_IN_LISTS = ("definition", "commit_message", "valid", "errors")
 
 
-def flow_view(call: Call, flow: Flow, revision: Revision) -> Row:
-    """Return a flow with its latest revision (version 2 of the API)."""
+def flow_row(call: Call, flow: Flow) -> Row:
+    """Return a flow as lists show it (version 2 of the API): without its definition."""
     url = flow_url(call, flow.sid)
     return {
         "sid": flow.sid,
         "account_sid": flow.account_sid,
-        "author_sid": revision.author_sid,
+        "author_sid": flow.author_sid,
         "friendly_name": flow.friendly_name,
-        "definition": _definition(revision),
+        "definition": None,
         "status": flow.status,
         "revision": flow.latest,
-        "commit_message": revision.commit_message,
-        "valid": True,
-        "errors": [],
-        "warnings": _warnings(revision),
+        "commit_message": None,
+        "valid": None,
+        "errors": None,
+        "warnings": None,
         "date_created": shown(flow.created_at),
         "date_updated": shown(flow.updated_at),
         "webhook_url": f"{call.base_url}/v1/Accounts/{flow.account_sid}/Flows/{flow.sid}",
@@ -34,6 +34,17 @@ def flow_view(call: Call, flow: Flow, revision: Revision) -> Row:
             "test_users": f"{url}/TestUsers",
             "executions": f"{url}/Executions",
         },
+    }
+
+
+def flow_view(call: Call, flow: Flow, revision: Revision) -> Row:
+    """Return a flow with its latest revision (version 2 of the API)."""
+    return flow_row(call, flow) | {
+        "definition": _definition(revision),
+        "commit_message": revision.commit_message,
+        "valid": True,
+        "errors": [],
+        "warnings": _warnings(revision),
     }
 
 
@@ -56,9 +67,9 @@ def revision_view(call: Call, flow: Flow, revision: Revision) -> Row:
     }
 
 
-def in_list(row: Row) -> Row:
-    """Return a flow or a revision as lists show it: without what costs much to show."""
-    return {name: None if name in _NOT_IN_LISTS else value for name, value in row.items()}
+def revision_row(call: Call, flow: Flow, revision: Revision) -> Row:
+    """Return a revision as lists show it: without its definition."""
+    return revision_view(call, flow, revision) | dict.fromkeys(_NOT_IN_LISTS)
 
 
 def flow_view_v1(call: Call, flow: Flow) -> Row:

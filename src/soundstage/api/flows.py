@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from soundstage.api.call import Call
 from soundstage.api.definitions import Checked, check_definition
-from soundstage.api.flow_views import flow_view, flow_view_v1, in_list
+from soundstage.api.flow_views import flow_row, flow_view, flow_view_v1
 from soundstage.api.identities import author_sid
 from soundstage.api.paging import listing, read_paging
 from soundstage.api.responses import json, no_content
@@ -30,6 +30,7 @@ async def create_flow(call: Call) -> Response:
         status=status,
         latest=1,
         published=1 if status is FlowStatus.PUBLISHED else None,
+        author_sid=author_sid(call.caller.credential),
         created_at=call.now,
     )
     revision = _revision(call, flow, checked)
@@ -57,6 +58,7 @@ async def update_flow(call: Call) -> Response:
             status=status,
             latest=number,
             published=number if status is FlowStatus.PUBLISHED else flow.published,
+            author_sid=author_sid(call.caller.credential),
             updated_at=call.now,
         )
         kept = checked or Checked(latest.definition, latest.warnings)
@@ -75,7 +77,7 @@ async def list_flows(call: Call) -> Response:
     """Show the account's flows, newest first."""
     asked = read_paging(call.query, call.limits.page_size, _is_flow)
     page = await call.store.flows(call.account.sid, asked.size, asked.cursor)
-    rows = [in_list(flow_view(call, flow, await _latest(call, flow))) for flow in page.items]
+    rows = [flow_row(call, flow) for flow in page.items]
     return json(listing(call, asked, "flows", page, _sid, rows))
 
 
@@ -139,7 +141,7 @@ def _revision(call: Call, flow: Flow, checked: Checked) -> Revision:
         friendly_name=flow.friendly_name,
         definition=checked.text,
         commit_message=call.form.get("CommitMessage"),
-        author_sid=author_sid(call.caller.credential),
+        author_sid=flow.author_sid,
         created_at=call.now,
         warnings=checked.warnings,
     )

@@ -35,7 +35,8 @@ def classify(flow_sid: str, token: str, params: dict[str, str]) -> AnyInbound | 
         over = params.get("CallStatus") in FINAL_CALL_STATUSES
         return (CallStatusChanged if over else CallReceived)(id=event_id, params=params)
     if "ConversationSid" in params and "EventType" in params:
-        return ConversationMessageReceived(id=event_id, params=params)
+        added = params["EventType"] == "onMessageAdded"
+        return ConversationMessageReceived(id=event_id, params=params) if added else None
     if "MessageSid" in params or "SmsSid" in params:
         return MessageReceived(id=event_id, params=params)
     return None

@@ -8,10 +8,11 @@ from starlette.types import Receive, Scope, Send
 
 from soundstage.api.addresses import base_url
 from soundstage.api.auth import authenticate
-from soundstage.api.call import Api, Call
+from soundstage.api.call import Call
 from soundstage.api.errors import MethodNotAllowed
 from soundstage.api.middleware import request_sid
 from soundstage.api.params import Params, read_form, read_query
+from soundstage.runtime.node import Node
 
 Operation = Callable[[Call], Awaitable[Response]]
 
@@ -19,8 +20,8 @@ Operation = Callable[[Call], Awaitable[Response]]
 class Resource:
     """An ASGI application that answers the methods of one path."""
 
-    def __init__(self, api: Api, operations: Mapping[str, Operation]) -> None:
-        self._api = api
+    def __init__(self, node: Node, operations: Mapping[str, Operation]) -> None:
+        self._node = node
         self._operations = operations
         heads = {"HEAD"} if "GET" in operations else set[str]()
         self._allowed = ", ".join(sorted({*operations, *heads, "OPTIONS"}))
@@ -39,11 +40,11 @@ class Resource:
         return await operation(await self._call(request))
 
     async def _call(self, request: Request) -> Call:
-        node = self._api.node
+        node = self._node
         caller = await authenticate(node.store, request.headers.get("authorization", ""))
         with_form = request.method == "POST"
         return Call(
-            api=self._api,
+            node=node,
             caller=caller,
             request_sid=request_sid(request),
             base_url=base_url(request, node.settings),

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from soundstage.api.call import Call
 from soundstage.api.errors import BadRevision
-from soundstage.api.flow_views import flow_url, in_list, revision_view
+from soundstage.api.flow_views import flow_url, revision_row, revision_view
 from soundstage.api.paging import listing, read_paging
 from soundstage.api.params import is_number
 from soundstage.api.responses import Row, json
@@ -19,7 +19,7 @@ async def list_revisions(call: Call) -> Response:
     flow = await call.flow()
     asked = read_paging(call.query, call.limits.page_size, is_number)
     page = await call.store.revisions(flow.sid, asked.size, asked.cursor)
-    rows = [in_list(revision_view(call, flow, revision)) for revision in page.items]
+    rows = [revision_row(call, flow, revision) for revision in page.items]
     return json(listing(call, asked, "revisions", page, _key, rows))
 
 

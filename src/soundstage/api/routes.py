@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from starlette.routing import Route
 
 from soundstage.api import flows, revisions, status
-from soundstage.api.call import Api
 from soundstage.api.executions import Executions
 from soundstage.api.kinds import ENGAGEMENTS, EXECUTIONS, EXECUTIONS_V1, Kind
 from soundstage.api.resource import Operation, Resource
 from soundstage.api.steps import Steps
 from soundstage.api.webhooks import Webhook
+from soundstage.runtime.node import Node
 
 Operations = Mapping[str, Mapping[str, Operation]]
 
@@ -57,12 +57,12 @@ OPERATIONS: Operations = {
 """The operations of the REST API, by path and method."""
 
 
-def routes(api: Api) -> list[Route]:
+def routes(node: Node) -> list[Route]:
     """Return the routes of the application."""
     return [
-        *(Route(path, Resource(api, operations)) for path, operations in OPERATIONS.items()),
-        Route("/v1/Accounts/{account}/Flows/{flow}", Webhook(api.node)),
+        Route("/v1/Accounts/{account}/Flows/{flow}", Webhook(node)),
+        *(Route(path, Resource(node, operations)) for path, operations in OPERATIONS.items()),
         Route("/schemas/flow-definition.json", status.definition_schema),
         Route("/healthz", status.healthz),
-        Route("/readyz", status.readyz(api.node)),
+        Route("/readyz", status.readyz(node)),
     ]

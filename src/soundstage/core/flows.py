@@ -47,7 +47,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Flow(msgspec.Struct, frozen=True, kw_only=True):
-    """A flow. `latest` and `published` are revision numbers."""
+    """A flow. `latest` and `published` are revision numbers; the author is the latest one's."""
 
     sid: str
     account_sid: str
@@ -55,5 +55,6 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
     status: FlowStatus
     latest: int
     published: int | None
+    author_sid: str | None = None
     created_at: datetime
     updated_at: datetime | None = None

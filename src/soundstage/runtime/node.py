@@ -71,13 +71,14 @@ class Node:
         self._programs = Programs(store, surroundings)
         self._performer = Performer(flows_http, carrier_http, bases, limits, settings.repeat_posts)
         self._replies = Replies()
+        self.rates = Rates(limits, clock, enabled=settings.rate_limits)
         self._turns = Turns(store, self._programs, clock, self._after)
         self._receiver = Receiver(
             store=store,
             programs=self._programs,
             turns=self._turns,
             replies=self._replies,
-            rates=Rates(limits, clock, enabled=settings.rate_limits),
+            rates=self.rates,
             clock=clock,
             patience=float(limits.webhook_seconds),
         )

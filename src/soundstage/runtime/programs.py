@@ -14,6 +14,7 @@ from soundstage.widgets.scope import Surroundings
 
 _DRAFTS = frozenset({"LatestDraft", "LatestRevision"})
 _KEPT = 1_000
+_LONGEST_NUMBER = 18
 Key = TypeVar("Key")
 
 
@@ -54,8 +55,8 @@ class Programs:
         if subflow is None or subflow.account_sid != parent.account_sid:
             return None
         if revision.isascii() and revision.isdigit():
-            known = await self._store.revision(sid, int(revision))
-            return known.number if known else None
+            number = int(revision[:_LONGEST_NUMBER])
+            return number if 0 < number <= subflow.latest else None
         return subflow.latest if tester and revision in _DRAFTS else subflow.published
 
     async def _bind(self, flow_sid: str, number: int, subflows: Mapping[str, int]) -> Program:

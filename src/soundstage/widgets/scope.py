@@ -10,17 +10,17 @@ from soundstage.definition.model import Transition
 from soundstage.errors import FlowFault, Json, Level
 from soundstage.limits import Limits
 
-P = TypeVar("P", covariant=True)
+P_co = TypeVar("P_co", covariant=True)
 Render = Callable[[str], str]
 
 
-class Renderer(Protocol[P]):
+class Renderer(Protocol[P_co]):
     """Properties as they are written, and a way to fill their templates in."""
 
     @property
-    def source(self) -> P: ...
+    def source(self) -> P_co: ...
 
-    def __call__(self, render: Render) -> P: ...
+    def __call__(self, render: Render) -> P_co: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Surroundings:
 
 
 @dataclass(slots=True, kw_only=True)
-class Scope(Generic[P]):
+class Scope(Generic[P_co]):
     """One widget in one turn: read it, and note faults with `warn`.
 
     `subflows` are the flows that can be run. `memory` is what the widget kept with its last `Wait`.
@@ -53,22 +53,22 @@ class Scope(Generic[P]):
     now: datetime
     surroundings: Surroundings
     subflows: frozenset[str]
-    renderer: Renderer[P]
+    renderer: Renderer[P_co]
     render: Render
     resolve: Callable[[str], Json]
     next_id: Callable[[], str]
     memory: Mapping[str, Json]
     can_reply: bool
     faults: list[FlowFault] = field(default_factory=list)
-    _rendered: P | None = None
+    _rendered: P_co | None = None
 
     @property
-    def source(self) -> P:
+    def source(self) -> P_co:
         """The properties as the author wrote them."""
         return self.renderer.source
 
     @property
-    def properties(self) -> P:
+    def properties(self) -> P_co:
         """The properties with their templates filled in, against the context of this moment."""
         if self._rendered is None:
             self._rendered = self.renderer(self.render)
