@@ -6,6 +6,7 @@ Writes arrive in a queue. The thread takes all that wait, runs each in a savepoi
 
 import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -87,10 +88,11 @@ class Writer:
                 self._attempt(job)
             self._db.execute("COMMIT")
         except Exception as error:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
             for job in batch:
                 job.error = explain(error, self._db.filename)
+            # SQLite may have rolled back by itself, and no fault may end this thread.
+            with suppress(apsw.Error):
+                self._db.execute("ROLLBACK")
 
     def _attempt(self, job: _Job) -> None:
         self._db.execute("SAVEPOINT job")
