@@ -1,8 +1,8 @@
 """How many turns a second the SQLite store commits: `python bench/store_turns.py [FOLDER]`.
 
 The floor writes the same rows with bare apsw, one thread, the same number of turns in each
-transaction. `busy` is the store while the event loop's thread computes a third of a
-millisecond for each turn, as it does when flows run.
+transaction. `busy` is the store while the event loop's thread computes a while for
+each turn, as it does when flows run.
 """
 
 import asyncio
