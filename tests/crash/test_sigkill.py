@@ -58,7 +58,7 @@ async def test_conversations_survive_a_process_that_is_killed_at_random(
     dice = random.Random(SEED)
     town = Town(carrier_url, "", KILLS / 6, dice)
     async with _lookup_server(town) as lookup_url, aiohttp.ClientSession() as session:
-        definition = FLOW.replace("LOOKUP", lookup_url).replace("TIMEOUT", "2")
+        definition = FLOW.replace("LOOKUP", lookup_url)
         flow = house.client().studio.v2.flows.create(
             friendly_name="Crash", status="published", definition=json.loads(definition)
         )

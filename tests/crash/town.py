@@ -20,7 +20,9 @@ from aiohttp import web
 from tests.e2e.conftest import ACCOUNT, NUMBER, TOKEN
 from twilio.request_validator import RequestValidator
 
-AUTH = aiohttp.BasicAuth(ACCOUNT, TOKEN)
+from soundstage.carrier.urls import basic_authorization
+
+AUTH = {"Authorization": basic_authorization(ACCOUNT, TOKEN)}
 SILENT_SHARE = 0.25
 
 
@@ -39,7 +41,7 @@ class Town:
     async def talk(self, session: aiohttp.ClientSession, contact: str) -> list[str]:
         """Have one whole conversation; return the texts that must have arrived."""
         silent = self.random.random() < SILENT_SHARE
-        name = f"N{contact[-4:]}"
+        name = f"{'Silent' if silent else 'Ann'} {contact[-4:]}"
         expected = ["Name?", f"Size, Hello {name}?", "Noted XL.", "Sure?"]
         await self._say(session, contact, "start", 0)
         await self._heard(contact, 1)
@@ -68,7 +70,7 @@ class Town:
         found: dict[str, list[str]] = defaultdict(list)
         path: str | None = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json?PageSize=1000"
         while path:
-            async with session.get(self.carrier_url + path, auth=AUTH) as answer:
+            async with session.get(self.carrier_url + path, headers=AUTH) as answer:
                 page: dict[str, Any] = await answer.json()
             for message in page["messages"]:
                 found[message["to"]].insert(0, message["body"])

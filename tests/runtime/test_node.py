@@ -19,7 +19,12 @@ from tests.runtime.conftest import (
 
 from soundstage.carrier.http import Request, Response
 from soundstage.core.effects import Reply
-from soundstage.core.events import CallReceived, FlowEventReceived, MessageReceived
+from soundstage.core.events import (
+    CallReceived,
+    FlowEventReceived,
+    MessageReceived,
+    MessageStatusChanged,
+)
 from soundstage.core.execution import Execution
 from soundstage.core.flows import Flow
 from soundstage.limits import Limits
@@ -96,6 +101,33 @@ async def test_a_flow_without_a_published_revision_starts_nothing(world: World) 
     assert (await node.receive(flow, message())).status == 400
     with pytest.raises(NothingPublished):
         await node.start_execution(flow, CONTACT, NUMBER, {}, "RQ1")
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+async def test_a_flow_that_was_deleted_this_moment_starts_nothing(
+    world: World, compiled: bool
+) -> None:
+    flow, node = await world.publish(QUESTION), world.node()
+    if compiled:
+        await node.receive(flow, message(From="+15551239999"))
+        await node.settle()
+    await world.store.delete_flow(flow.sid)
+    assert (await node.receive(flow, message())).status == 400
+    with pytest.raises(NothingPublished):
+        await node.start_execution(flow, CONTACT, NUMBER, {}, "RQ1")
+
+
+async def test_good_news_of_a_message_costs_no_turn(world: World) -> None:
+    flow, node = await world.publish(QUESTION), world.node()
+    await node.receive(flow, message())
+    await node.settle()
+    (before,) = await executions(world, flow)
+    sent = before.waiting.memory["outbound"]["Sid"] if before.waiting else ""
+    for status in ("sent", "delivered", "undelivered"):
+        params = {"MessageSid": sent, "MessageStatus": status, "ExecutionSid": before.sid}
+        await node.receive(flow, MessageStatusChanged(id=status, params=params))
+    (after,) = await executions(world, flow)
+    assert (after.version, after.active) == (before.version + 1, False)
 
 
 async def test_test_users_run_the_draft_and_all_others_what_is_published(world: World) -> None:

@@ -68,6 +68,8 @@ class Receiver:
                 return Reply(event_id=event.id, body=EMPTY)
 
     async def _take(self, flow: Flow, event: AnyInbound) -> Turn | Seen | Reply | None:
+        if isinstance(event, MessageStatusChanged) and not _is_failure(event):
+            return None
         while True:
             seen = await self._store.seen(event.id)
             if seen is not None:
@@ -81,6 +83,8 @@ class Receiver:
             result = await self._turns.attempt(execution, event)
             if not isinstance(result, Conflict):
                 return result
+            if await self._store.flow(flow.sid) is None:
+                return Reply(event_id=event.id, body=EMPTY, status=400)
 
     async def _find(self, flow: Flow, event: AnyInbound) -> Execution | None:
         """Return the active execution that an event is for (runtime.md section 4) [FAQ]."""
@@ -130,6 +134,11 @@ def _as_start(event: AnyInbound) -> AnyInbound:
         return event
     kind = CallReceived if "CallSid" in event.params else MessageReceived
     return kind(id=event.id, params=event.params)
+
+
+def _is_failure(event: MessageStatusChanged) -> bool:
+    """Tell whether a status callback matters: flows do not wait for good news."""
+    return event.params.get("MessageStatus") in ("failed", "undelivered")
 
 
 def _same_call(execution: Execution, event: CallReceived | CallStatusChanged) -> bool:

@@ -120,6 +120,8 @@ class Node:
             )
             if not isinstance(await self._turns.attempt(execution, event), Conflict):
                 return execution
+            if await self.store.flow(flow.sid) is None:
+                raise NothingPublished(f"{flow.sid} was deleted")
 
     async def end_execution(self, execution: Execution) -> Execution:
         """End an execution; one that is over stays as it is."""

@@ -41,7 +41,9 @@ class Programs:
         number = flow.latest if tester else flow.published
         if number is None:
             return None
-        program = await self._compile(flow.sid, number)
+        program = await self._find(flow.sid, number)
+        if program is None:
+            return None
         subflows = {
             sid: chosen
             for sid, revision in _uses(program).items()
@@ -70,11 +72,18 @@ class Programs:
         return self._bound[key]
 
     async def _compile(self, flow_sid: str, number: int) -> Program:
+        program = await self._find(flow_sid, number)
+        if program is None:
+            raise Bug(f"revision {number} of {flow_sid} is not in the store")
+        return program
+
+    async def _find(self, flow_sid: str, number: int) -> Program | None:
+        """Return a compiled revision; None when its flow was deleted this moment."""
         key = (flow_sid, number)
         if key not in self._compiled:
             revision = await self._store.revision(flow_sid, number)
             if revision is None:
-                raise Bug(f"revision {number} of {flow_sid} is not in the store")
+                return None
             _make_room(self._compiled)
             document = parse_definition(revision.definition, self._surroundings.limits)
             definition = read_definition(document)
