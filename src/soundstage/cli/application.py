@@ -71,6 +71,8 @@ def _explain(fault: Exception) -> Exit:
     """Say what went wrong, in a line or a few, and return the exit status."""
     match fault:
         case typer.TyperException():
+            if not fault.format_message():
+                return Exit.USAGE
             _say(fault.format_message())
             context = getattr(fault, "ctx", None)
             command = context.command_path if context else _PROGRAM

@@ -17,6 +17,7 @@ from soundstage.cli.errors import CommandError, UsageError
 from soundstage.cli.files import decoded, read_bytes
 from soundstage.errors import DefinitionError
 from soundstage.limits import Limits
+from soundstage.network.addresses import recipient
 from soundstage.settings import read_settings
 from soundstage.sid import is_sid
 from soundstage.testing.stage import ADDRESS, CONTACT, Scene
@@ -99,6 +100,9 @@ def _lines(view: View) -> Iterator[str]:
 
 def _scene(contact: str, limits: Limits) -> Scene:
     """Return the scene; the flow's address is on the contact's channel."""
+    if recipient(contact) is None:
+        example = "a number such as +15551230001, alone or behind whatsapp:"
+        raise UsageError(f"--from is {contact!r}, expected {example}")
     channel, colon, _ = contact.rpartition(":")
     return Scene(contact=contact, address=f"{channel}{colon}{ADDRESS}", limits=limits)
 

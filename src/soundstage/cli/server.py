@@ -14,7 +14,7 @@ import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
-from soundstage.cli.errors import CommandError, Exit
+from soundstage.cli.errors import CommandError, Exit, UsageError
 
 _log = structlog.get_logger("soundstage.server")
 _BACKLOG = 2048
@@ -49,7 +49,10 @@ def listen(host: str, port: int) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             message = f"port {port} of {host} is in use; stop what uses it, or choose another port"
             raise CommandError(f"{message} with --port or PORT") from error
-        raise CommandError(f"cannot listen on {host} port {port}: {error.strerror}") from error
+        reason = str(error.strerror).partition(" (")[0]
+        raise CommandError(f"cannot listen on {host} port {port}: {reason}") from error
+    except OverflowError as error:
+        raise UsageError(f"port {port} is no port, expected 0 to 65535") from error
 
 
 def origin_of(listener: socket.socket) -> str:

@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from soundstage.definition.scan import pointer, scan
 
+_ABYSS = 200
+"""Nobody reads a text that is nested so much deeper than its problems: nor is it searched."""
+
 
 class Position(NamedTuple):
     """A place in a text; both numbers count from one."""
@@ -21,8 +24,11 @@ def locate(text: str, paths: Iterable[str]) -> dict[str, Position]:
     text = text.removeprefix("\ufeff")
     wanted = {path: _prefixes(path) for path in paths}
     needed = {prefix for prefixes in wanted.values() for prefix in prefixes}
+    deepest = max((path.count("/") for path in wanted), default=0)
     offsets: dict[str, int] = {}
     for found in scan(text):
+        if len(found.path) > deepest + _ABYSS and needed <= offsets.keys():
+            break
         place = pointer(found.path)
         if place in needed:
             offsets[place] = found.offset
