@@ -6,14 +6,15 @@ execution has the same SID on every node, however often a turn is computed.
 """
 
 import hashlib
-import os
 import re
 import time
+from random import Random
 
 _SHAPE = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
 _ORDINAL_DIGITS = 8
 
 
+_random = Random()  # noqa: S311 (SIDs are names, not secrets)
 _last_moment = 0
 
 
@@ -22,7 +23,7 @@ def new_sid(prefix: str) -> str:
     global _last_moment  # noqa: PLW0603
     milliseconds, rest = divmod(time.time_ns(), 1_000_000)
     _last_moment = max(_last_moment + 1, milliseconds << 12 | rest * 4096 // 1_000_000)
-    random = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
+    random = _random.getrandbits(62)
     head = (_last_moment >> 12) << 16 | 0x7000 | _last_moment & 0xFFF
     return f"{prefix}{head << 64 | 1 << 63 | random:032x}"
 

@@ -38,11 +38,10 @@ def verify(
     if body is not None and not _hash_matches(url, body):
         return False
     given = signature.encode(errors="replace")
-    results = [
-        hmac.compare_digest(sign(token, candidate, params).encode(), given)
-        for candidate in _spellings(url)
-    ]
-    return any(results)
+    return any(
+        hmac.compare_digest(sign(token, spelling, params).encode(), given)
+        for spelling in _spellings(url)
+    )
 
 
 def body_sha256(body: bytes) -> str:

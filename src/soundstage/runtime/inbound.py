@@ -71,9 +71,6 @@ class Receiver:
         if isinstance(event, MessageStatusChanged) and not _is_failure(event):
             return None
         while True:
-            seen = await self._store.seen(event.id)
-            if seen is not None:
-                return seen
             execution = await self._find(flow, event)
             if execution is None:
                 started = await self._start(flow, event)

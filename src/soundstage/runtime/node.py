@@ -202,7 +202,7 @@ class Node:
                 _log.exception("effect failed", effect=effect.id)
                 result = Failure(reason="network", message="an internal error; see the log")
         event = EffectDone(id=effect.id, effect_id=effect.id, result=result)
-        await self._turns.deliver(execution.sid, event)
+        await self._turns.deliver_to(execution, event)
 
     async def _fire(self, due: DueTimer) -> bool:
         event = TimerFired(id=due.timer.id, timer_id=due.timer.id)

@@ -31,13 +31,16 @@ class Turns:
 
     async def deliver(self, execution_sid: str, event: AnyEvent) -> Turn | Seen | None:
         """Deliver an event to one execution; None when it means nothing there (any more)."""
-        while True:
-            execution = await self._store.execution(execution_sid)
-            if execution is None:
-                return None
-            result = await self.attempt(execution, event)
-            if not isinstance(result, Conflict):
-                return result
+        execution = await self._store.execution(execution_sid)
+        return await self.deliver_to(execution, event) if execution else None
+
+    async def deliver_to(self, execution: Execution, event: AnyEvent) -> Turn | Seen | None:
+        """Deliver an event to an execution as it was last seen; it is read again if it moved."""
+        result = await self.attempt(execution, event)
+        while isinstance(result, Conflict):
+            moved = await self._store.execution(execution.sid)
+            result = await self.attempt(moved, event) if moved else None
+        return result
 
     async def attempt(self, execution: Execution, event: AnyEvent) -> Turn | Seen | Conflict | None:
         """Try one turn on an execution as it was read, or as it begins."""

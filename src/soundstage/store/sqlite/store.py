@@ -27,6 +27,7 @@ from soundstage.store.records import PackedTurn
 from soundstage.store.sqlite import accounts, executions, flows, turns, work
 from soundstage.store.sqlite.connections import Connections
 from soundstage.store.sqlite.faults import explain
+from soundstage.store.sqlite.known import Known
 from soundstage.store.sqlite.writer import Writer
 from soundstage.store.vault import Vault
 
@@ -50,6 +51,8 @@ class SqliteStore:
         self._writer = Writer(connections.writer, asyncio.get_running_loop())
         self._thread = ThreadPoolExecutor(1, "soundstage-lists")
         self._closed = False
+        self._accounts = Known(self._read_account)
+        self._flows = Known(self._read_flow)
 
     @classmethod
     async def open(cls, path: Path, vault: Vault) -> Self:
@@ -73,6 +76,12 @@ class SqliteStore:
             raise StoreError("the store is closed")
         return _explained(query, self._reader)
 
+    def _read_account(self, sid: str) -> Account | None:
+        return self._read(lambda db: accounts.account(db, self._vault, sid))
+
+    def _read_flow(self, sid: str) -> Flow | None:
+        return self._read(lambda db: flows.flow(db, sid))
+
     async def _list(self, query: Callable[[apsw.Connection], T]) -> T:
         """Read many records in the thread for lists."""
         if self._closed:
@@ -85,14 +94,17 @@ class SqliteStore:
         await self._writer.run(lambda db: accounts.add_account(db, account, sealed))
 
     async def account(self, sid: str) -> Account | None:
-        return self._read(lambda db: accounts.account(db, self._vault, sid))
+        return self._accounts.get(sid)
 
     async def accounts(self) -> Sequence[Account]:
         return await self._list(lambda db: accounts.accounts(db, self._vault))
 
     async def set_auth_token(self, account_sid: str, auth_token: str) -> bool:
         sealed = self._vault.seal(auth_token)
-        return await self._writer.run(lambda db: accounts.set_auth_token(db, account_sid, sealed))
+        work = partial(accounts.set_auth_token, sid=account_sid, sealed=sealed)
+        known = await self._writer.run(work)
+        self._accounts.forget(account_sid)
+        return known
 
     async def add_key(self, key: ApiKey) -> None:
         await self._writer.run(lambda db: accounts.add_key(db, key))
@@ -110,16 +122,20 @@ class SqliteStore:
         await self._writer.run(lambda db: flows.add_flow(db, flow, revision))
 
     async def add_revision(self, flow: Flow, revision: Revision) -> bool:
-        return await self._writer.run(lambda db: flows.add_revision(db, flow, revision))
+        added = await self._writer.run(lambda db: flows.add_revision(db, flow, revision))
+        self._flows.forget(flow.sid)
+        return added
 
     async def flow(self, sid: str) -> Flow | None:
-        return self._read(lambda db: flows.flow(db, sid))
+        return self._flows.get(sid)
 
     async def flows(self, account_sid: str, size: int, cursor: Cursor) -> Page[Flow]:
         return await self._list(lambda db: flows.flows(db, account_sid, size, cursor))
 
     async def delete_flow(self, sid: str) -> bool:
-        return await self._writer.run(lambda db: flows.delete_flow(db, sid))
+        deleted = await self._writer.run(lambda db: flows.delete_flow(db, sid))
+        self._flows.forget(sid)
+        return deleted
 
     async def revision(self, flow_sid: str, number: int) -> Revision | None:
         return self._read(lambda db: flows.revision(db, flow_sid, number))
