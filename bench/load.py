@@ -22,9 +22,19 @@ class Figures:
         return 1000 * ordered[min(int(share * len(ordered)), len(ordered) - 1)]
 
 
-def prepare(url: str, token: str, contact: int, count: int) -> list[bytes]:
-    """Return signed webhook requests of one contact, ready to be written to a socket."""
-    return [_request(url, token, contact, number) for number in range(count)]
+CONTACTS_PER_CONNECTION = 24
+
+
+def prepare(url: str, token: str, connection: int, count: int) -> list[bytes]:
+    """Return signed webhook requests, ready to be written to a socket.
+
+    The contacts of a connection take turns, so that each has its question before it answers.
+    """
+    first = connection * CONTACTS_PER_CONNECTION
+    return [
+        _request(url, token, first + number % CONTACTS_PER_CONNECTION, number)
+        for number in range(count)
+    ]
 
 
 async def drive(url: str, scripts: list[list[bytes]]) -> Figures:

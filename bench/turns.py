@@ -26,8 +26,8 @@ from twilio.rest import Client
 
 ACCOUNT = "AC0123456789abcdef0123456789abcdef"
 TOKEN = "fedcba9876543210fedcba9876543210"
-CONTACTS = int(os.environ.get("CONTACTS", "64"))
-MESSAGES = int(os.environ.get("MESSAGES", "60"))
+CONNECTIONS = int(os.environ.get("CONNECTIONS", "64"))
+MESSAGES = int(os.environ.get("MESSAGES", "96"))
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 
 FLOW = {
@@ -118,14 +118,14 @@ def _soundstage(home: Path, carrier: str) -> tuple[Figures, int, float]:
 
 def _floor(path: Path, carrier: str) -> tuple[Figures, int, float]:
     with _process(floor.main, str(path), carrier) as url:
-        count = 2 * CONTACTS * MESSAGES
+        count = 2 * CONNECTIONS * MESSAGES
         return _measure(url + "/", lambda: _pending(path), lambda: count)
 
 
 def _measure(
     url: str, pending: Callable[[], int], turns: Callable[[], int]
 ) -> tuple[Figures, int, float]:
-    scripts = [prepare(url, TOKEN, contact, MESSAGES) for contact in range(CONTACTS)]
+    scripts = [prepare(url, TOKEN, number, MESSAGES) for number in range(CONNECTIONS)]
     started = time.perf_counter()
     figures = asyncio.run(drive(url, scripts))
     while pending():
