@@ -85,6 +85,18 @@ async def test_a_repeated_event_gets_its_first_answer_and_changes_nothing(world:
     assert await executions(world, flow) == (before,)
 
 
+async def test_a_repeat_is_recognised_after_the_end_and_counts_as_no_start(world: World) -> None:
+    flow = await world.publish(QUESTION)
+    node = world.node(rate_limits=True, limits=Limits(starts_per_second=1))
+    event = message()
+    first = await node.receive(flow, event)
+    await node.settle()
+    await node.receive(flow, message("yes"))
+    assert [e.active for e in await executions(world, flow)] == [False]
+    assert await node.receive(flow, event) == first
+    assert len(await executions(world, flow)) == 1
+
+
 async def test_a_rest_start_is_refused_while_the_pair_is_active(world: World) -> None:
     flow, node = await world.publish(QUESTION), world.node()
     first = await node.start_execution(flow, CONTACT, NUMBER, {}, "RQ1")

@@ -73,6 +73,8 @@ class Receiver:
         while True:
             execution = await self._find(flow, event)
             if execution is None:
+                if seen := await self._store.seen(event.id):
+                    return seen
                 started = await self._start(flow, event)
                 if not isinstance(started, Execution):
                     return started
