@@ -5,12 +5,13 @@ from dataclasses import replace
 from soundstage.carrier.http import HttpFailure
 from soundstage.limits import STUDIO
 from soundstage.testing.canned import CannedAnswers
+from soundstage.testing.checks import read_moment
 from soundstage.testing.durations import read_duration
 from soundstage.testing.errors import StageError
 from soundstage.testing.located import Path, as_text
 from soundstage.testing.looks import Looker
 from soundstage.testing.matching import shown_json
-from soundstage.testing.reading import ScenarioError, Script, read_moment
+from soundstage.testing.reading import ScenarioError, Script
 from soundstage.testing.results import Failure, Result
 from soundstage.testing.scenario import Line, Scenario, Start, Text, Texting
 from soundstage.testing.stage import ADDRESS, CONTACT, START, Scene, Stage

@@ -1,0 +1,93 @@
+"""What the types of the scenario format cannot say: checked before anything is played."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import get_args
+
+import msgspec
+
+from soundstage.carrier.http import Reason
+from soundstage.limits import Limits
+from soundstage.testing.durations import read_duration
+from soundstage.testing.located import Path
+from soundstage.testing.scenario import Canned, Line, Scenario, ScenarioFile, SentMessage
+from soundstage.testing.wording import Mistake, suggestion
+
+_LIMITS = [limit.name for limit in fields(Limits)]
+_REASONS = list(get_args(Reason))
+
+
+def read_moment(text: str) -> datetime:
+    """Return the moment that an ISO 8601 text names; one without zone is UTC."""
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def mistakes_in(file: ScenarioFile) -> Iterator[Mistake]:
+    """Yield what is wrong in a file, in its order."""
+    yield from _in_setting(file, ())
+    for number, scenario in enumerate(file.scenarios):
+        place: Path = ("scenarios", number)
+        yield from _in_setting(scenario, place)
+        for index, line in enumerate(scenario.steps):
+            yield from _in_step(line, (*place, "steps", index))
+
+
+def _in_setting(part: ScenarioFile | Scenario, place: Path) -> Iterator[Mistake]:
+    for name in part.limits:
+        if name not in _LIMITS:
+            message = f"no limit of that name; {suggestion(name, _LIMITS)}"
+            yield Mistake((*place, "limits", name), message)
+    if part.clock is not None:
+        try:
+            read_moment(part.clock)
+        except ValueError:
+            message = f"{part.clock!r} is no time; write one such as 2026-01-05T09:00:00Z"
+            yield Mistake((*place, "clock"), message)
+    for index, canned in enumerate(part.http):
+        yield from _in_canned(canned, (*place, "http", index))
+
+
+def _in_canned(canned: Canned, place: Path) -> Iterator[Mistake]:
+    if canned.fail is not None and canned.fail not in _REASONS:
+        message = f"{canned.fail!r} is no failure; {suggestion(canned.fail, _REASONS)}"
+        yield Mistake((*place, "fail"), message)
+    if canned.json is not msgspec.UNSET and canned.body is not None:
+        yield Mistake(place, "an answer has `json` or `body`, not both")
+    yield from _in_duration(canned.delay, (*place, "delay"))
+
+
+def _in_step(line: Line, place: Path) -> Iterator[Mistake]:
+    names = [field.name for field in msgspec.structs.fields(line)]
+    given = [name for name in names if getattr(line, name) is not None]
+    if len(given) != 1:
+        message = f"a step does exactly one thing: {', '.join(names)}; here: {given}"
+        yield Mistake(place, message)
+    if line.end is False:
+        yield Mistake((*place, "end"), "`end` can only be true")
+    yield from _in_duration(line.wait, (*place, "wait"))
+    sent = line.expect.sent if line.expect else None
+    where: Path = (*place, "expect", "sent")
+    if isinstance(sent, list):
+        for index, message_ in enumerate(sent):
+            yield from _in_message(message_, (*where, index))
+    else:
+        yield from _in_message(sent, where)
+
+
+def _in_message(message: object, place: Path) -> Iterator[Mistake]:
+    if isinstance(message, SentMessage) and message.matches is not None:
+        try:
+            re.compile(message.matches)
+        except re.error as error:
+            text = f"{message.matches!r} is no regular expression: {error}"
+            yield Mistake((*place, "matches"), text)
+
+
+def _in_duration(text: str | None, place: Path) -> Iterator[Mistake]:
+    try:
+        read_duration(text or "0 s")
+    except ValueError as error:
+        yield Mistake(place, str(error))

@@ -1,0 +1,152 @@
+"""Scenario files are read with the line of everything, and mistakes are told with theirs."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from soundstage.testing.checks import read_moment
+from soundstage.testing.reading import ScenarioError, parse_script, read_script
+from soundstage.testing.scenario import Texting
+
+FILE = Path("plant.test.yaml")
+
+START = """scenarios:
+  - name: one
+    steps:
+"""
+
+MISTAKES = {
+    "a wrong key": ("scenario: []", 1, "scenario: unknown key; did you mean 'scenarios'?"),
+    "a wrong key of a scenario": (
+        "scenarios:\n  - name: x\n    step: []\n    steps: [end: true]",
+        3,
+        "step: unknown key; did you mean 'steps'?",
+    ),
+    "a key that is like no other": (
+        START + "      - shout: hi\n",
+        4,
+        "shout: unknown key; expected one of text, request, wait, end, expect",
+    ),
+    "a wrong key deep inside": (
+        START + "      - expect:\n          sent:\n            - contians: a\n",
+        6,
+        "contians: unknown key; did you mean 'contains'?",
+    ),
+    "a wrong key of a request": (
+        START + "      - expect: {requests: [{methd: GET}]}\n",
+        4,
+        "did you mean 'method'?",
+    ),
+    "no scenarios": ("flow: a.json", 1, "the key 'scenarios' is missing"),
+    "an empty file": ("", 1, "expected a mapping, found nothing"),
+    "a list in place of a mapping": ("- a", 1, "expected a mapping, found a list"),
+    "no steps": ("scenarios:\n  - name: x\n    steps: []", 3, "steps: "),
+    "a step that does two things": (
+        START + "      - text: hi\n        wait: 1 s\n",
+        4,
+        "a step does exactly one thing: text, request, wait, end, expect; here: ['text', 'wait']",
+    ),
+    "a step that does nothing": (START + "      - {}\n", 4, "exactly one thing"),
+    "an end that is none": (START + "      - end: false\n", 4, "`end` can only be true"),
+    "a wait without a unit": (
+        START + "      - wait: 90\n",
+        4,
+        "wait: expected a text, found a whole number",
+    ),
+    "an unknown unit": (START + "      - wait: 3 dogs\n", 4, "'dogs' in '3 dogs' is no unit"),
+    "a regular expression that is none": (
+        START + "      - expect:\n          sent:\n            matches: '('\n",
+        6,
+        "'(' is no regular expression",
+    ),
+    "faults that are no codes": (
+        START + "      - expect: {faults: [ill]}\n",
+        4,
+        "faults: expected a whole number, found a text",
+    ),
+    "an unknown limit": (
+        "limits: {step: 5}\n" + START + "      - end: true",
+        1,
+        "step: no limit of that name; did you mean 'steps'?",
+    ),
+    "a time that is none": (
+        START.replace("    steps", "    clock: noon\n    steps") + "      - end: true",
+        3,
+        "'noon' is no time; write one such as 2026-01-05T09:00:00Z",
+    ),
+    "an unknown failure": (
+        "http:\n  - url: a\n  - {url: b, fail: boom}\n" + START + "      - end: true",
+        3,
+        "'boom' is no failure; expected one of timeout, network, too-large, refused, bad-url",
+    ),
+    "two bodies": (
+        "http: [{url: b, body: x, json: 1}]\n" + START + "      - end: true",
+        1,
+        "`json` or `body`, not both",
+    ),
+    "a delay that is none": (
+        "http: [{url: b, delay: x}]\n" + START + "      - end: true",
+        1,
+        "delay: 'x' is no duration",
+    ),
+    "a key that is there twice": (START + "      - text: a\n        text: b\n", 5, "twice"),
+    "broken YAML": (START + "      - text: [a\n", 5, "is not YAML"),
+    "a character that YAML does not take": ("a: \x07", 1, "is not YAML"),
+    "a key that is no text": ("? [a]\n: b", 1, "a key that is no plain text"),
+    "a document that never ends": ("a: &x [*x]", 1, "levels deep"),
+    "a document that is deep": ("[" * 5_000, 1, "levels deep"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_told_with_file_line_and_what_was_expected(mistake: str) -> None:
+    text, line, message = MISTAKES[mistake]
+    with pytest.raises(ScenarioError) as error:
+        parse_script(text, FILE)
+    assert str(error.value).startswith(f"{FILE}:{line}: ")
+    assert message in str(error.value)
+
+
+def test_plain_scalars_are_those_of_json_and_keep_their_spelling() -> None:
+    texts = ["yes", "no", "on", "007", "1.50", "2026-01-05", "12:30", "0x1F", "1_000", "+1", ".5"]
+    steps = "".join(f"      - text: {text}\n" for text in texts)
+    script = parse_script(START + steps, FILE)
+    assert [line.text for line in script.file.scenarios[0].steps] == texts
+
+
+def test_numbers_and_booleans_can_be_texted() -> None:
+    script = parse_script(START + "      - text: 1\n      - text: true\n", FILE)
+    assert [line.text for line in script.file.scenarios[0].steps] == [1, True]
+
+
+def test_a_text_may_have_more_than_words() -> None:
+    steps = '      - text: {body: hi, from: "+1555", media: a.png, params: {WaId: 5}}\n'
+    text = parse_script(START + steps, FILE).file.scenarios[0].steps[0].text
+    assert text == Texting(body="hi", from_="+1555", media="a.png", params={"WaId": 5})
+
+
+def test_the_flow_is_the_one_of_the_same_name_unless_another_is_named() -> None:
+    folder = Path("flows")
+    text = START + "      - end: true\n"
+    assert parse_script(text, folder / "a.b.test.yaml").flow_path == folder / "a.b.json"
+    named = parse_script("flow: ../other.json\n" + text, folder / "a.test.yaml")
+    assert named.flow_path == folder / "../other.json"
+
+
+def test_a_file_that_is_not_there_is_said_to_be_so(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="cannot be read: No such file"):
+        read_script(tmp_path / "none.test.yaml")
+
+
+def test_a_file_that_is_no_text_is_said_to_be_so(tmp_path: Path) -> None:
+    path = tmp_path / "odd.test.yaml"
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(ScenarioError, match="is not UTF-8 text"):
+        read_script(path)
+
+
+def test_a_moment_without_zone_is_in_utc() -> None:
+    moment = datetime(2026, 1, 5, 8, tzinfo=UTC)
+    assert read_moment("2026-01-05T08:00:00") == moment
+    assert read_moment("2026-01-05T09:00:00+01:00") == moment
