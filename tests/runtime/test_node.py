@@ -21,6 +21,7 @@ from soundstage.carrier.http import Request, Response
 from soundstage.core.effects import Reply
 from soundstage.core.events import (
     CallReceived,
+    CallStatusChanged,
     FlowEventReceived,
     MessageReceived,
     MessageStatusChanged,
@@ -175,6 +176,19 @@ async def test_a_second_call_of_one_caller_needs_concurrent_calls(
         await node.settle()
     assert reply.status == (200 if concurrent else 400)
     assert len(await executions(world, flow)) == count
+
+
+@pytest.mark.parametrize("kind", [CallReceived, CallStatusChanged])
+async def test_a_call_does_not_disturb_a_conversation_by_text(
+    world: World, kind: type[CallReceived | CallStatusChanged]
+) -> None:
+    flow, node = await world.publish(QUESTION), world.node()
+    await node.receive(flow, message())
+    await node.settle()
+    (before,) = await executions(world, flow)
+    params = {"From": CONTACT, "To": NUMBER, "CallSid": "CA1", "CallStatus": "completed"}
+    assert (await node.receive(flow, kind(id="call", params=params))).status == 200
+    assert await world.store.execution(before.sid) == before
 
 
 async def test_starts_by_webhook_are_limited_and_replies_are_not(world: World) -> None:

@@ -91,8 +91,8 @@ class Receiver:
             execution = await self._store.execution(event.params.get("ExecutionSid", ""))
             return execution if execution and execution.flow_sid == flow.sid else None
         execution = await self._store.active_execution(flow.sid, *_pair(event))
-        if execution and isinstance(event, CallReceived) and not _same_call(execution, event):
-            return None
+        if isinstance(event, CallReceived | CallStatusChanged) and execution:
+            return execution if execution.initiated_by == event.params.get("CallSid") else None
         return execution
 
     async def _start(self, flow: Flow, event: AnyInbound) -> Execution | Reply | None:
@@ -138,7 +138,3 @@ def _as_start(event: AnyInbound) -> AnyInbound:
 def _is_failure(event: MessageStatusChanged) -> bool:
     """Tell whether a status callback matters: flows do not wait for good news."""
     return event.params.get("MessageStatus") in ("failed", "undelivered")
-
-
-def _same_call(execution: Execution, event: CallReceived | CallStatusChanged) -> bool:
-    return execution.initiated_by == event.params.get("CallSid")
