@@ -80,6 +80,11 @@ MISTAKES = {
         3,
         "'boom' is no failure; expected one of timeout, network, too-large, refused, bad-url",
     ),
+    "a subflow without a SID": (
+        "subflows:\n  child: child.json\n" + START + "      - end: true",
+        2,
+        "child: not the SID of a flow",
+    ),
     "two bodies": (
         "http: [{url: b, body: x, json: 1}]\n" + START + "      - end: true",
         1,

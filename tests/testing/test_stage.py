@@ -1,5 +1,6 @@
 """The stage plays a flow in a whole house, and shows what happened."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 from soundstage.carrier.http import Response
 from soundstage.carrier.in_process import InProcessClient
+from soundstage.errors import Bug
+from soundstage.limits import STUDIO
 from soundstage.testing.errors import StageError
 from soundstage.testing.stage import ADDRESS, CONTACT, START, Scene, Stage
 
@@ -108,13 +111,20 @@ async def test_media_and_webhook_parameters_arrive() -> None:
 
 
 async def test_every_event_reads_back_what_the_last_one_wrote() -> None:
-    """The store keeps bytes, so a context that cannot be serialised could not go on."""
+    """The store keeps bytes: what a test does to a context reaches no later event."""
     async with Stage.open(WATERING) as stage:
         await stage.text("hi")
-        before = stage.execution
+        stage.context["trigger"]["message"]["Body"] = "spoiled"
         await stage.text("later")
-        assert stage.execution is not before
+        assert stage.context["trigger"]["message"]["Body"] == "hi"
         assert stage.variables == {"postponed": 1}
+
+
+async def test_a_fault_of_ours_does_not_pass_for_a_quiet_flow() -> None:
+    scene = Scene(limits=replace(STUDIO, execution_days=10**9))
+    async with Stage.open(WATERING, scene=scene) as stage:
+        with pytest.raises(Bug, match="answered 500"):
+            await stage.text("hi")
 
 
 async def test_the_flow_reaches_only_the_servers_it_is_given() -> None:

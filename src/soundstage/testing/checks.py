@@ -10,6 +10,7 @@ import msgspec
 
 from soundstage.carrier.http import Reason
 from soundstage.limits import Limits
+from soundstage.sid import is_sid
 from soundstage.testing.durations import read_duration
 from soundstage.testing.located import Path
 from soundstage.testing.scenario import Canned, Line, Scenario, ScenarioFile, SentMessage
@@ -28,6 +29,10 @@ def read_moment(text: str) -> datetime:
 def mistakes_in(file: ScenarioFile) -> Iterator[Mistake]:
     """Yield what is wrong in a file, in its order."""
     yield from _in_setting(file, ())
+    for sid in file.subflows:
+        if not is_sid(sid, "FW"):
+            message = "not the SID of a flow; write the one that the flow's run-subflow names"
+            yield Mistake(("subflows", sid), message)
     for number, scenario in enumerate(file.scenarios):
         place: Path = ("scenarios", number)
         yield from _in_setting(scenario, place)
