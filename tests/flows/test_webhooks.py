@@ -88,3 +88,23 @@ async def test_a_call_that_reaches_no_document_is_answered_with_an_empty_one() -
     async with Stage.open(DOORS) as stage:
         answer = await stage.webhook(CALL)
         assert answer.body.endswith(b"<Response/>")
+
+
+async def test_a_flow_event_that_nobody_waits_for_is_a_fresh_trigger() -> None:
+    async with Stage.open(DOORS) as stage:
+        await stage.webhook(MESSAGE, "?FlowEvent=return")
+        assert stage.path[0] == ("Trigger", "incomingMessage")
+
+
+async def test_an_outgoing_call_that_nobody_waits_for_starts_nothing() -> None:
+    async with Stage.open(DOORS) as stage:
+        answer = await stage.webhook(CALL | {"Direction": "outbound-api"})
+        assert answer.status == 400
+        assert stage.runs == ()
+
+
+async def test_the_end_of_a_call_that_nobody_waits_for_starts_nothing() -> None:
+    async with Stage.open(DOORS) as stage:
+        answer = await stage.webhook(CALL | {"CallStatus": "completed"})
+        assert answer.status == 200
+        assert stage.runs == ()
