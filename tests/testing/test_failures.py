@@ -70,6 +70,13 @@ async def test_an_expectation_that_is_not_met_is_explained(expectation: str) -> 
         assert part in explained
 
 
+async def test_nothing_has_ended_before_it_began() -> None:
+    text = "scenarios: [{name: one, steps: [{expect: {ended: true}}]}]"
+    result = await play(parse_script(text, FLOWS / "watering.test.yaml"), 0)
+    assert result.failure is not None
+    assert result.failure.title == "expected the execution to be over, but it has not begun"
+
+
 async def test_an_explanation_holds_the_transcript_and_the_path() -> None:
     explained = (await played("ended: false")).explained()
     assert " 0:00:00  contact  hello\n" in explained

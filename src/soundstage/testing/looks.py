@@ -90,7 +90,8 @@ class Looker:
     def _standing(self, expected: Expectations) -> Mismatch | None:
         """Compare what is so now: the state, the end, variables and context."""
         stage = self._stage
-        so = f"is waiting in {stage.state!r}" if stage.state else "is over"
+        over = "is over" if stage.runs else "has not begun"
+        so = f"is waiting in {stage.state!r}" if stage.state else over
         if expected.state is not None and expected.state != stage.state:
             title = f"expected to be in the state {expected.state!r}, but the execution {so}"
             return Mismatch(("state",), title)

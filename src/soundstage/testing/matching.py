@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher, get_close_matches
+from difflib import get_close_matches
+from itertools import takewhile
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
@@ -56,8 +57,8 @@ def text_difference(expected: str, found: str) -> Lines:
     if expected == found:
         return ()
     wanted, got = _one_line(expected), _one_line(found)
-    same = SequenceMatcher(None, wanted, got, autojunk=False).get_matching_blocks()[0]
-    start = same.size if same.a == same.b == 0 else 0
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(wanted, got, strict=False))
+    start = sum(1 for _ in same)
     return (f"expected  {wanted}", f"but it is {got}", " " * (10 + start) + "^")
 
 

@@ -223,8 +223,8 @@ class Stage:
 
     @property
     def ended(self) -> bool:
-        """Tell whether no execution is active."""
-        return not any(run.execution.active for run in self.runs)
+        """Tell whether there was an execution and none is active."""
+        return bool(self.runs) and not any(run.execution.active for run in self.runs)
 
     @property
     def context(self) -> Mapping[str, Json]:
