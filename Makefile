@@ -8,7 +8,7 @@ PYTEST_ARGS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lock crash fuzz bench clean
+.PHONY: help run test lint docs lock crash fuzz bench clean
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ fuzz: .venv/ready-dev ## throw broken definitions and requests at the server
 
 bench: .venv/ready-dev ## measure, each figure beside a bare floor
 	@for program in bench/*.py; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
+
+docs: .venv/ready-dev ## write the generated parts of the documentation
+	$(BIN)/python -m scripts.reference
 
 lock: .venv/uv ## choose the versions of all dependencies again
 	$(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 \

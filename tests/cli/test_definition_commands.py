@@ -42,6 +42,13 @@ def test_the_schema_tells_valid_from_invalid(run: Run) -> None:
     assert not schema.is_valid(flow | {"states": []})
 
 
+def test_the_schema_of_scenarios_is_a_schema(run: Run) -> None:
+    schema = jsonschema_rs.validator_for(run("schema", "--scenarios").json)
+    story = {"name": "one", "steps": [{"text": "Hi"}]}
+    assert schema.is_valid({"scenarios": [story]})
+    assert not schema.is_valid({"scenarios": [story | {"stepps": []}]})
+
+
 def test_an_old_export_becomes_a_valid_definition(run: Run, tmp_path: Path) -> None:
     old, new = tmp_path / "old.json", tmp_path / "new.json"
     old.write_text(json.dumps(OLD))
