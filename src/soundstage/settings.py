@@ -12,6 +12,8 @@ from soundstage.limits import Limits
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off", ""})
 _LIMIT = "SOUNDSTAGE_LIMIT_"
+_MOST = 2**31 - 1
+_MOST_DAYS = 36_500
 
 
 class SettingError(SoundstageError):
@@ -97,7 +99,12 @@ def _read_limits(environment: Mapping[str, str]) -> Limits:
     unknown = sorted(given.keys() - known.keys())
     if unknown:
         raise SettingError(f"{unknown[0]} is no limit; known are {', '.join(known)}")
-    return Limits(**{known[name]: _convert(name, text, 1) for name, text in given.items()})
+    values = {name: _convert(name, text, 1) for name, text in given.items()}
+    for name, value in values.items():
+        most = _MOST_DAYS if name.endswith("_DAYS") else _MOST
+        if value > most:
+            raise SettingError(f"{name} is {value}, expected {most} at the most")
+    return Limits(**{known[name]: value for name, value in values.items()})
 
 
 def _convert(variable: str, text: str, default: Any) -> Any:

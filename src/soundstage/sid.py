@@ -38,13 +38,6 @@ def derive_sid(prefix: str, owner: str, ordinal: int) -> str:
     return f"{prefix}{_digest(prefix, owner)}{ordinal:0{_ORDINAL_DIGITS}x}"
 
 
-def ordinal_of(sid: str, prefix: str, owner: str) -> int | None:
-    """Return the ordinal in a derived SID, or None when it does not belong to `owner`."""
-    if not is_sid(sid, prefix) or sid[2:-_ORDINAL_DIGITS] != _digest(prefix, owner):
-        return None
-    return int(sid[-_ORDINAL_DIGITS:], 16)
-
-
 def _digest(prefix: str, owner: str) -> str:
     size = (32 - _ORDINAL_DIGITS) // 2
     return hashlib.blake2b(f"{prefix}{owner}".encode(), digest_size=size).hexdigest()
