@@ -14,7 +14,7 @@ import pytest
 import requests
 from tests.cli.conftest import Run, Server, Start
 
-SID, TOKEN = "AC" + "5" * 32, "a token of ours"
+SID, TOKEN = "AC" + "5" * 32, "a-token-of-ours"
 PHONE = "+15551230001"
 NUMBER = "+15005550006"
 
@@ -28,11 +28,11 @@ def soon(what: Callable[[], Any]) -> Any:
     raise AssertionError("it did not come")
 
 
-def text(server: Server, body: str) -> None:
+def text(server: Server, body: str, number: str = NUMBER) -> None:
     answer = requests.post(
         f"{server.url}/network/phones/{PHONE}/messages",
         auth=server.credentials,
-        json={"to": NUMBER, "body": body},
+        json={"to": number, "body": body},
         timeout=20,
     )
     assert answer.status_code == 201, answer.text
@@ -89,6 +89,19 @@ def test_the_environment_s_account_wins_and_keeps_its_flows(start: Start, tmp_pa
     again = develop(start, tmp_path, **given | {"TWILIO_AUTH_TOKEN": "another"})
     flow = requests.get(f"{again.url}/v2/Flows/{sid}", auth=(SID, "another"), timeout=20)
     assert flow.status_code == 200
+
+
+def test_another_account_gets_a_sample_and_a_number_of_its_own(
+    start: Start, tmp_path: Path
+) -> None:
+    first = develop(start, tmp_path)
+    assert f'"to": "{NUMBER}"' in "\n".join(first.said)
+    first.stop()
+    second = develop(start, tmp_path, TWILIO_ACCOUNT_SID=SID, TWILIO_AUTH_TOKEN=TOKEN)
+    assert len(second.get("/v2/Flows")["flows"]) == 1
+    number = second.find(r'"to": "(\+1555\d{7})"')
+    text(second, "Hi", number)
+    soon(lambda: len(inbox(second)) == 1)
 
 
 def test_without_development_nothing_is_made_up(start: Start, tmp_path: Path) -> None:

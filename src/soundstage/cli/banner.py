@@ -4,34 +4,34 @@ import os
 import shlex
 from pathlib import Path
 
-from soundstage.cli.development import NUMBER, PHONE, sample_path
+from soundstage.cli.development import PHONE, sample_path
 from soundstage.core.flows import Account
 from soundstage.settings import Settings
 
 
-def show_banner(settings: Settings, origin: str, account: Account | None) -> None:
+def show_banner(settings: Settings, origin: str, account: Account | None, number: str) -> None:
     """Print where the server is and, in development, how to try it."""
     print(f"Soundstage listens on {settings.base_url} (data in {settings.home})", flush=True)
     if account is None:
         print("There is no account yet: stop, run `soundstage accounts create`, start again.")
     elif settings.development:
-        print("\n".join(_development(settings, origin, account)))
+        print("\n".join(_development(settings, origin, account, number)))
     print("Ctrl-C stops it.", flush=True)
 
 
-def _development(settings: Settings, origin: str, account: Account) -> list[str]:
+def _development(settings: Settings, origin: str, account: Account, number: str) -> list[str]:
     lines = [f"Account SID: {account.sid}", f"Auth token:  {account.auth_token}", "", "Try it:"]
     lines.append(f"  soundstage chat {_short(sample_path())}")
-    if not settings.carrier_url:
-        lines += [f"  {line}" for line in _curl(origin, account)]
+    if number:
+        lines += [f"  {line}" for line in _curl(origin, account, number)]
     lines += [f"  {_python(settings.base_url, account)}", ""]
     return lines
 
 
-def _curl(origin: str, account: Account) -> list[str]:
+def _curl(origin: str, account: Account, number: str) -> list[str]:
     """Return how to let a phone text the sample flow, and how to see what it got."""
     url = f"curl -s -u {account.sid}:{account.auth_token} {origin}/network/phones/{PHONE}/messages"
-    text = f'{{"to": "{NUMBER}", "body": "Hello"}}'
+    text = f'{{"to": "{number}", "body": "Hello"}}'
     return [f"{url} -H 'Content-Type: application/json' -d '{text}'", url]
 
 

@@ -59,10 +59,12 @@ def chat(
     Time stands still until /wait moves it. /help shows what else can be typed.
     """
     del as_conversation
-    limits = read_settings().limits
+    settings = read_settings()
+    limits = settings.limits
     subflows = dict(_subflow(text, limits) for text in subflow or ())
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
-    client = AiohttpClient(Guard(allow_loopback=True)) if http is Http.REAL else None
+    guard = Guard(allow_loopback=True, allow_private=settings.allow_private)
+    client = AiohttpClient(guard) if http is Http.REAL else None
     play = Play(
         definition=_definition(flow, limits),
         subflows=subflows,

@@ -12,13 +12,17 @@ from soundstage.carrier.http import Request, Response
 from soundstage.carrier.urls import basic_authorization
 from soundstage.cli.house import House
 from soundstage.core.flows import Account
-from soundstage.errors import Bug, Json
+from soundstage.errors import ApiError, Bug, Json
+from soundstage.network import Network
 from soundstage.store.port import Cursor
 
 NUMBER = "+15005550006"
+"""The number of the first account; it is also the one that Twilio's test credentials know."""
+
 PHONE = "+15551230001"
 _SAMPLE = "pizza_order.json"
 _WEBHOOKS = "/v1/Accounts/"
+_AREA = "555"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +56,21 @@ def sample_path() -> Path:
     return Path(str(resources.files("soundstage.samples"))) / _SAMPLE
 
 
-async def furnish(house: House, account: Account, origin: str) -> None:
-    """Publish the sample when there is no flow, and let the number lead to this server."""
+async def furnish(house: House, account: Account, origin: str) -> str:
+    """Publish the sample when there is no flow, and return a number that leads to a flow.
+
+    Without a simulated network there is no number.
+    """
     client = Client(account, origin)
     flow_sid = await _publish_sample(house, client)
     if house.network is None:
-        return
-    house.network.add_account(account.sid, account.auth_token)
+        return ""
+    base = house.node.settings.base_url
+    number = await _number(house.network, client, base)
     if flow_sid is not None:
-        url = f"{house.node.settings.base_url}{_WEBHOOKS}{account.sid}/Flows/{flow_sid}"
-        house.network.add_number(account.sid, NUMBER, sms_url=url)
-        return
-    await _follow(house, client)
+        url = f"{base}{_WEBHOOKS}{account.sid}/Flows/{flow_sid}"
+        house.network.add_number(account.sid, number, sms_url=url)
+    return number
 
 
 async def _publish_sample(house: House, client: Client) -> str | None:
@@ -81,18 +88,26 @@ async def _publish_sample(house: House, client: Client) -> str | None:
     return str(flow["sid"])
 
 
-async def _follow(house: House, client: Client) -> None:
-    """Let the number lead here when this server's port is another one than last time."""
-    assert house.network is not None  # noqa: S101
-    numbers = f"/2010-04-01/Accounts/{client.account.sid}/IncomingPhoneNumbers.json"
-    found = await client.call(house.network.app, "GET", numbers, PhoneNumber=NUMBER)
-    known = next(iter(found["incoming_phone_numbers"]), None)
-    path = urlsplit(known["sms_url"]).path if known else ""
-    if not known:
-        house.network.add_number(client.account.sid, NUMBER)
-    elif path.startswith(_WEBHOOKS):
-        url = f"{house.node.settings.base_url}{path}"
-        house.network.add_number(client.account.sid, NUMBER, sms_url=url)
+async def _number(network: Network, client: Client, base: str) -> str:
+    """Return the account's first number, or a new one.
+
+    Those that led to a flow here lead here again: the port may be another one than last time.
+    """
+    sid = client.account.sid
+    numbers = f"/2010-04-01/Accounts/{sid}/IncomingPhoneNumbers.json"
+    known = (await client.call(network.app, "GET", numbers))["incoming_phone_numbers"]
+    for number in known:
+        path = urlsplit(number["sms_url"]).path
+        if path.startswith(_WEBHOOKS):
+            network.add_number(sid, number["phone_number"], sms_url=f"{base}{path}")
+    if known:
+        return str(known[-1]["phone_number"])
+    try:
+        network.add_number(sid, NUMBER)
+    except ApiError:
+        made = await client.call(network.app, "POST", numbers, AreaCode=_AREA)
+        return str(made["phone_number"])
+    return NUMBER
 
 
 def _said(answer: Response) -> str:

@@ -82,9 +82,10 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
         account = await first_account(house.node.store, settings)
         if account and house.network:
             house.network.add_account(account.sid, account.auth_token)
+        number = ""
         if account and settings.development:
-            await furnish(house, account, origin)
-        service = _Service(house, lambda: show_banner(settings, origin, account))
+            number = await furnish(house, account, origin)
+        service = _Service(house, lambda: show_banner(settings, origin, account, number))
         await serve_until_stopped(house.site, listener, service.start, service.drain)
     _log.info("stopped")
 
