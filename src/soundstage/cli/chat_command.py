@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
+from importlib import import_module
 from typing import Annotated
 
 import structlog
@@ -91,6 +92,7 @@ def _lines(view: View) -> Iterator[str]:
     if not view.interactive:
         yield from (line.rstrip("\r\n") for line in sys.stdin)
         return
+    import_module("readline")  # so that input() edits lines; in a pipe it would print noise
     view.note("text the flow; /help shows what else there is")
     while True:
         try:
