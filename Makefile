@@ -25,14 +25,17 @@ lint: .venv/ready-dev ## check format, style, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-crash: .venv/ready-dev ## kill the server again and again and count what it lost
-	$(BIN)/pytest tests/crash $(PYTEST_ARGS)
+crash: .venv/ready-dev ## kill the server while conversations run (CONVERSATIONS, KILLS, SEED)
+	CONVERSATIONS=$(or $(CONVERSATIONS),200) KILLS=$(or $(KILLS),20) \
+		$(BIN)/pytest tests/crash $(PYTEST_ARGS)
 
-fuzz: .venv/ready-dev ## throw broken definitions and requests at the server
-	$(BIN)/pytest tests/fuzz $(PYTEST_ARGS)
+fuzz: .venv/ready-dev ## throw random definitions, templates and requests at it (FUZZ_SEEDS)
+	FUZZ_SEEDS=$(or $(FUZZ_SEEDS),200) $(BIN)/pytest tests/validation/test_fuzz.py \
+		tests/api/test_random_requests.py tests/liquid/test_fuzz.py $(PYTEST_ARGS)
 
-bench: .venv/ready-dev ## measure, each figure beside a bare floor
-	@for program in bench/*.py; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
+bench: .venv/ready-dev ## measure, each figure beside a bare floor (ROUNDS, CONNECTIONS, MESSAGES)
+	@for name in liquid_render validate store_turns turns; do \
+		echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 docs: .venv/ready-dev ## write the generated parts of the documentation
 	$(BIN)/python -m scripts.reference

@@ -1,6 +1,7 @@
 """Whatever is sent, the answer is never a fault of ours, and it always comes."""
 
 import asyncio
+import os
 import random
 from collections.abc import Callable
 from urllib.parse import quote
@@ -27,6 +28,7 @@ VALUES = [
     *("a" * 70_000, "9" * 400),
 ]
 TYPES = (FORM, "application/json", "text/plain", "", "multipart/form-data", f"{FORM};charset=x")
+SEEDS = range(int(os.environ.get("FUZZ_SEEDS", "4")))
 MANY = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -65,7 +67,7 @@ async def open_studio(**changes: object) -> tuple[Studio, str]:
     return studio, flow["webhook_url"]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", SEEDS)
 async def test_random_webhooks_are_answered(seed: int) -> None:
     studio, url = await open_studio(verify_signatures=False)
     dice = random.Random(seed)

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 import random
 from typing import Any
 
@@ -17,7 +18,7 @@ from soundstage.errors import DefinitionError
 from soundstage.validation import check, validate
 from soundstage.widgets import WIDGETS
 
-SEEDS = range(20)
+SEEDS = range(int(os.environ.get("FUZZ_SEEDS", "20")))
 ROUNDS = 500
 DEEP: Any = []
 for _ in range(70):
