@@ -13,6 +13,9 @@ from typing import Any
 import msgspec
 import pytest
 import requests
+import structlog
+
+from soundstage.cli import main
 
 COMMAND = (sys.executable, "-m", "soundstage.cli")
 _PATIENCE = 60
@@ -96,6 +99,24 @@ def run() -> Run:
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run_
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
+    """Run the command in this process: for calls that end before anything is set up."""
+    for name in os.environ.keys() - environment().keys():
+        monkeypatch.delenv(name)
+
+    def call_(*words: str | Path, **added: str) -> Result:
+        for name, value in environment(**added).items():
+            monkeypatch.setenv(name, value)
+        capsys.readouterr()
+        status = main([str(word) for word in words])
+        said = capsys.readouterr()
+        return Result(status, said.out, said.err)
+
+    yield call_
+    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -73,16 +73,16 @@ def test_secrets_are_not_readable_on_disk(run: Run, tmp_path: Path) -> None:
     ],
 )
 def test_what_is_not_there_is_said(
-    run: Run, tmp_path: Path, words: tuple[str, ...], status: int, said: str
+    call: Run, tmp_path: Path, words: tuple[str, ...], status: int, said: str
 ) -> None:
-    result = run(*words, SOUNDSTAGE_HOME=str(tmp_path))
+    result = call(*words, SOUNDSTAGE_HOME=str(tmp_path))
     assert result.status == status
     assert said in result.err
 
 
-def test_an_account_is_not_created_twice(run: Run, tmp_path: Path) -> None:
+def test_an_account_is_not_created_twice(call: Run, tmp_path: Path) -> None:
     words = ("accounts", "create", "--sid", UNKNOWN, "--home", tmp_path)
-    assert run(*words).status == 0
-    again = run(*words)
+    assert call(*words).status == 0
+    again = call(*words)
     assert again.status == 1
     assert "exists already" in again.err

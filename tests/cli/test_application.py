@@ -18,26 +18,26 @@ def test_version_is_the_package_s(run: Run) -> None:
     assert run("--version").out == f"soundstage {__version__}\n"
 
 
-def test_help_lists_every_command(run: Run) -> None:
-    shown = run("--help").out
+def test_help_lists_every_command(call: Run) -> None:
+    shown = call("--help").out
     assert all(f" {name} " in shown for name in COMMANDS)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_explains_itself(run: Run, name: str) -> None:
-    result = run(name, "--help")
+def test_every_command_explains_itself(call: Run, name: str) -> None:
+    result = call(name, "--help")
     assert result.status == 0
     assert f"Usage: soundstage {name}" in result.out
 
 
-def test_a_mistyped_command_is_guessed(run: Run) -> None:
-    result = run("valdate")
+def test_a_mistyped_command_is_guessed(call: Run) -> None:
+    result = call("valdate")
     assert result.status == 2
     assert "'validate'" in result.err
 
 
-def test_a_mistyped_option_is_named(run: Run) -> None:
-    result = run("serve", "--prot", "1")
+def test_a_mistyped_option_is_named(call: Run) -> None:
+    result = call("serve", "--prot", "1")
     assert result.status == 2
     assert "error: no such option: --prot" in result.err
     assert "soundstage serve --help" in result.err
@@ -85,7 +85,7 @@ def test_a_reader_that_goes_away_is_no_fault() -> None:
     assert process.returncode in (0, 1)
 
 
-def test_a_setting_that_cannot_be_used_is_named(run: Run) -> None:
-    result = run("validate", SAMPLE, SOUNDSTAGE_LIMIT_STATES="many")
+def test_a_setting_that_cannot_be_used_is_named(call: Run) -> None:
+    result = call("validate", SAMPLE, SOUNDSTAGE_LIMIT_STATES="many")
     assert result.status == 2
     assert result.err == ("error: SOUNDSTAGE_LIMIT_STATES is 'many', expected a whole number\n")

@@ -151,16 +151,16 @@ def test_a_subflow_is_given_by_file(run: Run, tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_played_is_explained(
-    run: Run, words: tuple[str | Path, ...], status: int, said: str
+    call: Run, words: tuple[str | Path, ...], status: int, said: str
 ) -> None:
-    result = run("chat", *words)
+    result = call("chat", *words)
     assert result.status == status
     assert said in result.err
 
 
-def test_a_broken_flow_is_not_played(run: Run, tmp_path: Path) -> None:
+def test_a_broken_flow_is_not_played(call: Run, tmp_path: Path) -> None:
     (tmp_path / "broken.json").write_text('{"states": []}')
-    result = run("chat", tmp_path / "broken.json")
+    result = call("chat", tmp_path / "broken.json")
     assert result.status == 1
     assert f"`soundstage validate {tmp_path / 'broken.json'}` shows the lines" in result.err
     assert "#/initial_state" in result.err

@@ -76,8 +76,8 @@ def test_its_file_belongs_to_one_process(run: Run, start: Start, tmp_path: Path)
     ],
 )
 def test_what_cannot_be_meant_is_explained(
-    run: Run, tmp_path: Path, words: tuple[str, ...], said: str
+    call: Run, tmp_path: Path, words: tuple[str, ...], said: str
 ) -> None:
-    result = run("network", "--port", "0", "--home", tmp_path, *words)
+    result = call("network", "--port", "0", "--home", tmp_path, *words)
     assert result.status == 2
     assert said in result.err

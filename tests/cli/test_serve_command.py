@@ -143,10 +143,10 @@ def test_a_second_signal_ends_at_once(start: Start, tmp_path: Path) -> None:
         assert server.stop().status == 130
 
 
-def test_a_port_in_use_is_named(run: Run, tmp_path: Path) -> None:
+def test_a_port_in_use_is_named(call: Run, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        result = run("serve", "--port", str(port), "--home", tmp_path)
+        result = call("serve", "--port", str(port), "--home", tmp_path)
     assert result.status == 1
     assert result.err.startswith(f"error: port {port} of 127.0.0.1 is in use; ")
     assert result.err.endswith(" with --port or PORT\n")
@@ -161,9 +161,9 @@ def test_a_database_in_use_names_its_process(run: Run, start: Start, tmp_path: P
         assert len(result.err.splitlines()) == 1
 
 
-def test_a_home_that_cannot_be_made_is_named(run: Run, tmp_path: Path) -> None:
+def test_a_home_that_cannot_be_made_is_named(call: Run, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    result = run("serve", "--port", "0", "--home", tmp_path / "file" / "home")
+    result = call("serve", "--port", "0", "--home", tmp_path / "file" / "home")
     assert result.status == 1
     assert "cannot be used: Not a directory; choose another one with --home" in result.err
 
@@ -188,8 +188,8 @@ def test_a_file_that_is_no_database_is_named(run: Run, tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_meant_is_explained(
-    run: Run, tmp_path: Path, words: tuple[str, ...], added: dict[str, str], said: str
+    call: Run, tmp_path: Path, words: tuple[str, ...], added: dict[str, str], said: str
 ) -> None:
-    result = run("serve", *words, SOUNDSTAGE_HOME=str(tmp_path), **added)
+    result = call("serve", *words, SOUNDSTAGE_HOME=str(tmp_path), **added)
     assert result.status == 2
     assert said in result.err

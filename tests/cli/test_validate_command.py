@@ -28,8 +28,8 @@ def broken(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_valid_flow_is_called_valid(run: Run) -> None:
-    result = run("validate", *sorted(SAMPLES.glob("*.json")))
+def test_a_valid_flow_is_called_valid(call: Run) -> None:
+    result = call("validate", *sorted(SAMPLES.glob("*.json")))
     assert result.status == 0
     assert [line.rpartition(": ")[2] for line in result.out.splitlines()] == ["valid"] * 2
 
@@ -42,8 +42,8 @@ def test_errors_stand_at_their_line_and_column(run: Run, broken: Path) -> None:
     assert "(#/states/0/transitions/0/next)" in result.out
 
 
-def test_json_tells_the_same(run: Run, broken: Path) -> None:
-    result = run("validate", "--json", broken, SAMPLES / "pizza_order.json")
+def test_json_tells_the_same(call: Run, broken: Path) -> None:
+    result = call("validate", "--json", broken, SAMPLES / "pizza_order.json")
     assert result.status == 1
     bad, good = result.json
     assert (bad["file"], bad["valid"], good["valid"]) == (str(broken), False, True)
@@ -85,8 +85,8 @@ def test_a_missing_file_does_not_hide_the_others(run: Run, broken: Path) -> None
     assert "broken.json:6:44" in result.out
 
 
-def test_limits_are_settings(run: Run) -> None:
+def test_limits_are_settings(call: Run) -> None:
     sample = SAMPLES / "pizza_order.json"
-    result = run("validate", sample, SOUNDSTAGE_LIMIT_STATES="3")
+    result = call("validate", sample, SOUNDSTAGE_LIMIT_STATES="3")
     assert result.status == 1
-    assert run("validate", sample, SOUNDSTAGE_LIMIT_STATES="30").status == 0
+    assert call("validate", sample, SOUNDSTAGE_LIMIT_STATES="30").status == 0

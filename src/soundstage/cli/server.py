@@ -18,6 +18,7 @@ from soundstage.cli.errors import CommandError, Exit, UsageError
 
 _log = structlog.get_logger("soundstage.server")
 _BACKLOG = 2048
+_LAST_PORT = 65_535
 _LINGER_SECONDS = 5
 _RESTART_SECONDS = 1.0
 
@@ -42,6 +43,8 @@ class _Server(uvicorn.Server):
 
 def listen(host: str, port: int) -> socket.socket:
     """Take the port before anything else is done, or say why it cannot be had."""
+    if not 0 <= port <= _LAST_PORT:
+        raise UsageError(f"port {port} is no port, expected 0 to {_LAST_PORT}")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
@@ -51,8 +54,6 @@ def listen(host: str, port: int) -> socket.socket:
             raise CommandError(f"{message} with --port or PORT") from error
         reason = str(error.strerror).partition(" (")[0]
         raise CommandError(f"cannot listen on {host} port {port}: {reason}") from error
-    except OverflowError as error:
-        raise UsageError(f"port {port} is no port, expected 0 to 65535") from error
 
 
 def origin_of(listener: socket.socket) -> str:
