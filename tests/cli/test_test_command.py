@@ -4,7 +4,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from tests.cli.conftest import Run
 
 SAMPLES = Path(__file__).parents[2] / "src/soundstage/samples"
