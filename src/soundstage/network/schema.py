@@ -1,5 +1,7 @@
 """The tables of the simulated network, version by version; a version is never edited."""
 
+from soundstage.network.products.schema import PRODUCTS
+
 _FIRST = """
 CREATE TABLE accounts (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -136,4 +138,4 @@ CREATE TABLE alerts (
 CREATE INDEX alerts_of_account ON alerts (account_sid, seq);
 """
 
-VERSIONS = (_FIRST,)
+VERSIONS = (_FIRST, PRODUCTS)

@@ -14,10 +14,10 @@ from soundstage.errors import Json
 from soundstage.network.database import Table
 from soundstage.network.errors import BadPageToken, BadRequest, PageSizeTooLarge
 
-_DEFAULT_SIZE = 50
-_MAX_SIZE = 1_000
+DEFAULT_SIZE = 50
+MAX_SIZE = 1_000
 _MAX_PAGE = 1_000_000_000
-_OWN = ("Page", "PageSize", "PageToken")
+OWN = ("Page", "PageSize", "PageToken")
 
 R = TypeVar("R", bound=Any)
 
@@ -42,11 +42,11 @@ def list_page(
     render: Callable[[R], Json],
 ) -> dict[str, Json]:
     """Return one page of a list with the URIs of its neighbours."""
-    size = _number(request, "PageSize", _DEFAULT_SIZE, low=1)
-    if size > _MAX_SIZE:
+    size = whole_number(request, "PageSize", DEFAULT_SIZE, low=1)
+    if size > MAX_SIZE:
         raise PageSizeTooLarge
-    page = _number(request, "Page", 0, low=0)
-    rows, more = _rows(table, selection, request.query_params.get("PageToken", ""), size)
+    page = whole_number(request, "Page", 0, low=0)
+    rows, more = rows_of_page(table, selection, request.query_params.get("PageToken", ""), size)
     link = _linker(request, size)
     return {
         key: [render(row) for row in rows],
@@ -61,17 +61,21 @@ def list_page(
     }
 
 
-def _rows(table: Table[R], selection: Selection, token: str, size: int) -> tuple[list[R], bool]:
-    """Return the rows of a page and whether older ones follow."""
-    if token.startswith("PB"):
-        newer = selection.also("seq > ?", _seq(token))
-        rows = table.where(newer.condition, *newer.values, rest=f"ORDER BY seq LIMIT {size}")
-        return rows[::-1], bool(rows)
+def rows_of_page(
+    table: Table[R], selection: Selection, token: str, size: int, *, ascending: bool = False
+) -> tuple[list[R], bool]:
+    """Return the rows of a page and whether more follow in the list's direction."""
+    back = token.startswith("PB")
+    upwards = ascending != back
     if token:
-        selection = selection.also("seq < ?", _seq(token))
+        selection = selection.also(f"seq {'>' if upwards else '<'} ?", _seq(token))
     rows = table.where(
-        selection.condition, *selection.values, rest=f"ORDER BY seq DESC LIMIT {size + 1}"
+        selection.condition,
+        *selection.values,
+        rest=f"ORDER BY seq {'ASC' if upwards else 'DESC'} LIMIT {size + (not back)}",
     )
+    if back:
+        return rows[::-1], bool(rows)
     return rows[:size], len(rows) > size
 
 
@@ -86,7 +90,7 @@ def _seq(token: str) -> int:
 
 
 def _linker(request: Request, size: int) -> Callable[[int, str | None], str]:
-    filters = [pair for pair in request.query_params.multi_items() if pair[0] not in _OWN]
+    filters = [pair for pair in request.query_params.multi_items() if pair[0] not in OWN]
 
     def link(page: int, token: str | None) -> str:
         own = [("PageSize", str(size)), ("Page", str(page))]
@@ -97,7 +101,8 @@ def _linker(request: Request, size: int) -> Callable[[int, str | None], str]:
     return link
 
 
-def _number(request: Request, name: str, default: int, low: int) -> int:
+def whole_number(request: Request, name: str, default: int, low: int) -> int:
+    """Return a number of the query, at least `low`, or the default."""
     text = request.query_params.get(name, "")
     if not text:
         return default
