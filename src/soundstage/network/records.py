@@ -18,7 +18,7 @@ Status = Literal[
     "received",
     "canceled",
 ]
-Direction = Literal["inbound", "outbound-api", "outbound-reply"]
+Direction = Literal["inbound", "outbound-api", "outbound-call", "outbound-reply"]
 Params = tuple[tuple[str, str], ...]
 
 FINAL: frozenset[str] = frozenset(

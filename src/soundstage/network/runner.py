@@ -36,15 +36,30 @@ class Runner:
         self.handlers: dict[str, Handler] = {}
         self._state = state
         self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._holds: set[asyncio.Future[None]] = set()
         self._failures: list[Exception] = []
         self._wake: Callable[[], object] = lambda: None
         self._closed = False
 
-    def schedule(self, kind: str, lane: str, data: dict[str, Json], delay: float = 0.0) -> None:
+    def schedule(self, kind: str, lane: str, data: dict[str, Json], delay: float = 0.0) -> Pending:
         """Put something on the agenda, `delay` seconds from now."""
         due_at = self._state.now() + timedelta(seconds=delay)
-        self._state.pending.insert(Pending(due_at=due_at, lane=lane, kind=kind, data=data))
+        entry = Pending(due_at=due_at, lane=lane, kind=kind, data=data)
+        inserted = self._state.pending.insert(entry)
         self._wake()
+        return inserted
+
+    def hold(self) -> asyncio.Future[None]:
+        """Let `settle` wait until the future that is returned has a result."""
+        held: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._holds.add(held)
+        held.add_done_callback(self._holds.discard)
+        return held
+
+    def fault(self, failure: Exception, **where: str) -> None:
+        """Log a fault of ours and keep it for `settle`."""
+        log.error("simulated network: work failed", exc_info=failure, **where)
+        self._failures.append(failure)
 
     def next_due(self) -> datetime | None:
         """Return when the next thing is due that is not being done already."""
@@ -68,8 +83,8 @@ class Runner:
 
     async def settle(self) -> None:
         """Wait until nothing is being done; raise the first fault of ours."""
-        while self._lanes:
-            await asyncio.wait(self._lanes.values())
+        while self._lanes or self._holds:
+            await asyncio.wait([*self._lanes.values(), *self._holds])
         if self._failures:
             failures, self._failures = self._failures, []
             raise failures[0]
@@ -77,7 +92,7 @@ class Runner:
     async def run_due(self) -> None:
         """Do everything that is due now, and what becomes due at this moment by doing it."""
         self.start_due()
-        while self._lanes:
+        while self._lanes or self._holds:
             await self.settle()
             self.start_due()
 
@@ -143,6 +158,5 @@ class Runner:
             if work is not None:
                 await work
         except Exception as failure:
-            log.exception("simulated network: work failed", kind=item.kind, lane=item.lane)
-            self._failures.append(failure)
+            self.fault(failure, kind=item.kind, lane=item.lane)
         self._state.pending.delete(item)

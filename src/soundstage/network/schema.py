@@ -1,6 +1,7 @@
 """The tables of the simulated network, version by version; a version is never edited."""
 
 from soundstage.network.products.schema import PRODUCTS
+from soundstage.network.voice.schema import VOICE
 
 _FIRST = """
 CREATE TABLE accounts (
@@ -138,4 +139,4 @@ CREATE TABLE alerts (
 CREATE INDEX alerts_of_account ON alerts (account_sid, seq);
 """
 
-VERSIONS = (_FIRST, PRODUCTS)
+VERSIONS = (_FIRST, PRODUCTS, VOICE)

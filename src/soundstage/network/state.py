@@ -1,7 +1,7 @@
 """Everything the network remembers, and the moment it is."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from soundstage.clock import Clock
 from soundstage.network.addresses import without_channel
@@ -18,9 +18,20 @@ from soundstage.network.records import (
     Pending,
     Service,
 )
+from soundstage.network.voice.records import Call, Conference, Entry, Phone, Queue, Recording
 from soundstage.sid import new_sid
 
 _LOG_ROWS = 100_000
+
+
+class Owned(Protocol):
+    """Anything that an account has, such as a message or a call."""
+
+    @property
+    def sid(self) -> str: ...
+
+    @property
+    def account_sid(self) -> str: ...
 
 
 class State:
@@ -39,6 +50,13 @@ class State:
         self.cookies = Table(self.connection, "cookies", Cookie)
         self.deliveries = Table(self.connection, "deliveries", Delivery)
         self.alerts = Table(self.connection, "alerts", Alert)
+        self.calls = Table(self.connection, "calls", Call)
+        self.transcripts = Table(self.connection, "transcripts", Entry)
+        self.recordings = Table(self.connection, "recordings", Recording)
+        self.queues = Table(self.connection, "queues", Queue)
+        self.conferences = Table(self.connection, "conferences", Conference)
+        self.phones = Table(self.connection, "phones", Phone)
+        self.transcripts.keep_newest(_LOG_ROWS)
         self.deliveries.keep_newest(_LOG_ROWS)
         self.alerts.keep_newest(_LOG_ROWS)
 
@@ -66,19 +84,19 @@ class State:
 
     def alert(
         self,
-        message: Message,
+        resource: Owned,
         code: int,
         text: str,
         url: str = "",
         level: Literal["error", "warning"] = "error",
     ) -> None:
-        """Add a line to the debugger of the account that owns a message."""
+        """Add a line to the debugger of the account that owns a message or a call."""
         self.alerts.insert(
             Alert(
                 sid=new_sid("NO"),
                 date=self.now(),
-                account_sid=message.account_sid,
-                resource_sid=message.sid,
+                account_sid=resource.account_sid,
+                resource_sid=resource.sid,
                 level=level,
                 error_code=code,
                 message=text,

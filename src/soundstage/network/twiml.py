@@ -3,7 +3,7 @@
 No document type, no entities of its own, bounded depth; the caller bounds the size.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from soundstage.errors import SoundstageError
@@ -22,12 +22,16 @@ class TwimlError(SoundstageError):
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A verb or a noun: its name, attributes, own text and children."""
+    """A verb or a noun: its name, attributes, own text and children.
+
+    `words` is its text with that of all elements in it, in their order.
+    """
 
     name: str
     attributes: dict[str, str]
     text: str
     children: tuple["Element", ...]
+    words: str = field(default="", compare=False)
 
 
 def read_twiml(document: bytes) -> tuple[Element, ...]:
@@ -57,6 +61,7 @@ class _Open:
         self.name = name
         self.attributes = attributes
         self.text: list[str] = []
+        self.words: list[str] = []
         self.children: list[Element] = []
 
 
@@ -74,11 +79,15 @@ class _Reader:
 
     def end(self, name: str) -> None:
         done = self._open.pop()
-        element = Element(name, done.attributes, "".join(done.text).strip(), tuple(done.children))
+        text, words = "".join(done.text).strip(), "".join(done.words)
+        element = Element(name, done.attributes, text, tuple(done.children), words.strip())
+        if self._open:
+            self._open[-1].words.append(words)
         (self._open[-1].children if self._open else self.top).append(element)
 
     def text(self, data: str) -> None:
         self._open[-1].text.append(data)
+        self._open[-1].words.append(data)
 
     def doctype(self, *_: object) -> None:
         raise TwimlError(12100, "A document type declaration is not allowed")

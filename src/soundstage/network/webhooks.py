@@ -23,7 +23,8 @@ _FORM = "application/x-www-form-urlencoded; charset=UTF-8"
 class Call:
     """One webhook request to make; `token` stays the same when it is made again.
 
-    `jar` names the cookies that belong to it, if any do.
+    `jar` names the cookies that belong to it, if any do. `standard` are the parameters that a
+    redirect to GET keeps, when not all.
     """
 
     account_sid: str
@@ -34,6 +35,8 @@ class Call:
     params: Params
     token: str
     jar: str = ""
+    standard: Params | None = None
+    max_bytes: int = MAX_DOCUMENT
 
 
 class WebhookFault(SoundstageError):
@@ -134,7 +137,7 @@ class Webhooks:
         if cookies:
             headers = (*headers, ("Cookie", cookies))
         return Request(
-            method=call.method, url=url, headers=headers, body=body, max_bytes=MAX_DOCUMENT
+            method=call.method, url=url, headers=headers, body=body, max_bytes=call.max_bytes
         )
 
     def _log(
@@ -163,8 +166,10 @@ class Webhooks:
 
 def _redirected(call: Call, response: Response, location: str, token: str) -> Call:
     url = join(response.url, location)
-    method = call.method if keeps_method(response.status) else "GET"
-    return replace(call, url=url, method=method, token=token)
+    if keeps_method(response.status):
+        return replace(call, url=url, token=token)
+    params = call.params if call.standard is None else call.standard
+    return replace(call, url=url, method="GET", params=params, token=token)
 
 
 def _outcome_of(failure: HttpFailure) -> str:

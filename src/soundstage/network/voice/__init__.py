@@ -1,0 +1,1 @@
+"""Calls on the simulated network: TwiML that speaks, phones that answer, and their webhooks."""
