@@ -46,5 +46,5 @@ async def test_an_error_keeps_the_carriers_code(town: Town) -> None:
     carrier = client(town)
     answer = await carrier.request("api", "POST", carrier.account_path("Messages.json"))
     assert (answer.status, answer.code) == (400, 21604)
-    answer = await carrier.request("sync", "GET", "/v1/Services")
+    answer = await carrier.request("sync", "GET", "/v1/Services/nothing")
     assert (answer.status, answer.code) == (404, 20404)

@@ -66,7 +66,7 @@ async def test_one_account_does_not_see_anothers_things(town: Town) -> None:
     [
         ("GET", "/", 404, 20404),
         ("GET", f"/2010-04-01/Accounts/{AC}/Nothing.json", 404, 20404),
-        ("GET", "/network/taskrouter/v1/Workspaces", 404, 20404),
+        ("GET", "/network/insights/v1/Conferences", 404, 20404),
         ("GET", f"/2010-04-01/Accounts/{AC}/Messages/SM{'0' * 32}.json", 404, 20404),
         ("PUT", MESSAGES, 405, 20004),
         ("DELETE", MESSAGES, 405, 20004),

@@ -8,6 +8,7 @@ from soundstage.carrier.http import HttpClient
 from soundstage.clock import Clock
 from soundstage.network.inbound import Inbound
 from soundstage.network.lifecycle import Lifecycle
+from soundstage.network.products.app import Products
 from soundstage.network.registry import Registry
 from soundstage.network.replies import Interpreter
 from soundstage.network.rest.app import build_app
@@ -29,7 +30,8 @@ class Network:
         sending = Sending(state, lifecycle)
         inbound = Inbound(state, self._runner, Interpreter(state, webhooks, sending))
         lifecycle.arrived = inbound.pass_on
-        self.app: Starlette = build_app(state, self._registry, sending, inbound)
+        products = Products(state, self._registry)
+        self.app: Starlette = build_app(state, self._registry, sending, inbound, products)
 
     def next_due(self) -> datetime | None:
         """Return when the network next has something to do, if ever."""

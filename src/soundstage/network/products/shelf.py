@@ -48,7 +48,7 @@ class Shelf:
             return seen
         if unique_name and self.named(kind, account_sid, unique_name, parent):
             raise taken
-        if sid and self.table.where("sid = ? AND parent = ? AND kind = ?", sid, parent, kind):
+        if sid and self._is_given(kind, sid, "" if prefix else parent):
             raise taken(f"{sid[:100]} exists already")
         now = self.now()
         return self.table.insert(
@@ -69,6 +69,12 @@ class Shelf:
         if token is None:
             return None
         return self.table.one(kind=kind, account_sid=account_sid, idempotency_token=token)
+
+    def _is_given(self, kind: str, sid: str, parent: str) -> bool:
+        """Tell whether a SID is somebody's; an index or key is only one's among its like."""
+        if not parent:
+            return self.table.one(kind=kind, sid=sid) is not None
+        return self.table.one(kind=kind, parent=parent, sid=sid) is not None
 
     def change(
         self,

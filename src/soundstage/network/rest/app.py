@@ -5,6 +5,7 @@ from starlette.exceptions import HTTPException
 
 from soundstage.errors import ApiError
 from soundstage.network.inbound import Inbound
+from soundstage.network.products.app import Products
 from soundstage.network.registry import Registry
 from soundstage.network.rest.answers import api_error, http_error, our_fault
 from soundstage.network.rest.control import Control
@@ -14,13 +15,16 @@ from soundstage.network.sending import Sending
 from soundstage.network.state import State
 
 
-def build_app(state: State, registry: Registry, sending: Sending, inbound: Inbound) -> Starlette:
+def build_app(
+    state: State, registry: Registry, sending: Sending, inbound: Inbound, products: Products
+) -> Starlette:
     """Return the application; a further product is a further resource here."""
     return Starlette(
         routes=[
             *Messages(state, sending).routes(),
             *Numbers(state, registry).routes(),
             *Control(state, registry, inbound).routes(),
+            *products.routes(),
         ],
         exception_handlers={
             ApiError: api_error,
