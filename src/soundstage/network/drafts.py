@@ -65,7 +65,7 @@ def checked(draft: Draft, state: State) -> Draft:
     _allowed(draft, state)
     _media_fit(draft)
     if draft.content_sid:
-        draft = replace(draft, body=_content_text(draft, state))
+        draft = replace(draft, body=content_text(draft, state))
     _service_can_send(draft, state)
     if draft.to == draft.from_:
         raise errors.SameNumber
@@ -129,7 +129,8 @@ def _media_fit(draft: Draft) -> None:
         raise errors.MediaInvalid
 
 
-def _content_text(draft: Draft, state: State) -> str:
+def content_text(draft: Draft, state: State) -> str:
+    """Return the text of the content template of a draft, with its variables in their places."""
     content = state.contents.one(sid=draft.content_sid, account_sid=draft.account_sid)
     if content is None:
         raise errors.ContentUnknown

@@ -1,5 +1,6 @@
 """A phone texts a number of the network: the message, its webhook, opt-outs [msgreq][msgtwiml]."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -38,12 +39,17 @@ class _Hooks:
 
 
 class Inbound:
-    """The entrance for messages from phones."""
+    """The entrance for messages from phones.
+
+    `taken` is asked first whether somebody else takes a message (a conversation it belongs
+    to): then no webhook of the number is called.
+    """
 
     def __init__(self, state: State, runner: Runner, interpreter: Interpreter) -> None:
         self._state = state
         self._runner = runner
         self._interpreter = interpreter
+        self.taken: Callable[[Message, str], bool] = lambda _message, _token: False
         runner.handlers["inbound"] = self._deliver
 
     def receive(self, texting: Texting, number: Number) -> Message:
@@ -104,7 +110,7 @@ class Inbound:
     async def _deliver(self, item: Pending) -> None:
         message = self._state.messages.one(sid=item.data["sid"])
         number = self._state.number_at(message.to) if message else None
-        if message is None or number is None:
+        if message is None or number is None or self.taken(message, item.data["token"]):
             return
         hooks = self._hooks(number)
         if not hooks.url:

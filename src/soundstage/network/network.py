@@ -21,7 +21,7 @@ from soundstage.network.webhooks import Webhooks
 class Network:
     """A carrier of one's own. Time is pulled: see `next_due`, `run_due` and `serve`."""
 
-    def __init__(self, state: State, http: HttpClient) -> None:
+    def __init__(self, state: State, http: HttpClient, studio_url: str = "") -> None:
         self._state = state
         self._runner = Runner(state)
         self._registry = Registry(state)
@@ -30,7 +30,8 @@ class Network:
         sending = Sending(state, lifecycle)
         inbound = Inbound(state, self._runner, Interpreter(state, webhooks, sending))
         lifecycle.arrived = inbound.pass_on
-        products = Products(state, self._registry)
+        products = Products(state, self._registry, self._runner, webhooks, sending, studio_url)
+        inbound.taken = products.take
         self.app: Starlette = build_app(state, self._registry, sending, inbound, products)
 
     def next_due(self) -> datetime | None:
@@ -79,6 +80,9 @@ class Network:
         self._registry.put_content(account_sid, sid, body)
 
 
-def create_network(database: str, clock: Clock, http: HttpClient) -> Network:
-    """Open a network kept in a file, or in `:memory:`; it calls webhooks through `http`."""
-    return Network(State(database, clock), http)
+def create_network(database: str, clock: Clock, http: HttpClient, studio_url: str = "") -> Network:
+    """Open a network kept in a file, or in `:memory:`; it calls webhooks through `http`.
+
+    `studio_url` is where the flows live that conversations call (`Target=studio`).
+    """
+    return Network(State(database, clock), http, studio_url)

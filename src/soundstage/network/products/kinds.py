@@ -67,7 +67,7 @@ def shown(kind: Kind, place: Place, resource: Resource) -> dict[str, Json]:
         answer[name] = holder.sid
     for one in kind.fields:
         if one.shown:
-            answer[one.name] = resource.data.get(one.name)
+            answer[one.name] = resource.data.get(one.name, one.default)
     if kind.has_name:
         answer["unique_name"] = resource.unique_name
     if kind.links is not None:
