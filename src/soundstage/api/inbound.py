@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 
 from soundstage.core.events import (
+    FINAL_CALL_STATUSES,
     AnyInbound,
     CallReceived,
     CallStatusChanged,
@@ -13,9 +14,6 @@ from soundstage.core.events import (
     MessageStatusChanged,
 )
 from soundstage.sid import new_sid
-
-FINAL_CALL_STATUSES = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
-"""A call with one of these is over (runtime.md section 4)."""
 
 _LONGEST_ID = 200
 

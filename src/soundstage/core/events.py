@@ -7,6 +7,12 @@ import msgspec
 from soundstage.core.effects import Result
 from soundstage.errors import Json
 
+AGAIN = "again"
+"""The FlowEvent by which a live call asks for the current document once more."""
+
+FINAL_CALL_STATUSES = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+"""A call with one of these is over (runtime.md section 4)."""
+
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     """Something that happened. `id` is the key by which a repeat is recognised."""
@@ -43,9 +49,14 @@ class CallStatusChanged(Inbound, frozen=True, kw_only=True, tag="call-status"):
 
 
 class FlowEventReceived(Inbound, frozen=True, kw_only=True, tag="flow-event"):
-    """A document outside the flow gives control back with `?FlowEvent=…`."""
+    """A document comes back to the flow with `?FlowEvent=…`: ours, or one outside the flow."""
 
     name: str
+
+    @property
+    def again(self) -> bool:
+        """Tell whether a live call asks for the current document once more."""
+        return self.name == AGAIN
 
 
 class MessageStatusChanged(Inbound, frozen=True, kw_only=True, tag="message-status"):

@@ -26,12 +26,31 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     context: dict[str, Json]
 
 
+class CallState(StrEnum):
+    """Whether a flow can speak to its call."""
+
+    LIVE = "live"
+    AWAY = "away"
+    OVER = "over"
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """The call of an execution; `away` was given to TwiML elsewhere and did not come back."""
+
+    sid: str
+    state: CallState = CallState.LIVE
+
+
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """What an execution waits for, and what its widget keeps meanwhile."""
+    """What an execution waits for, and what its widget keeps meanwhile.
+
+    `document` is the TwiML that the widget gave; a live call may ask for it again.
+    """
 
     for_: tuple[str, ...]
     memory: dict[str, Json] = {}
     timer: str | None = None
+    document: str | None = None
 
 
 class Owed(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +68,8 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     `running_flow` is the flow that `state` belongs to (a subflow has `frames` above it).
     `repeats` counts how often `state` was entered in a row, `steps` the steps that are over,
     `numbered` those that have a SID, `ordinal` effects and timers. `effects` are the ids of
-    effects without a result. `context` is the tree that templates read.
+    effects without a result. `context` is the tree that templates read. `verbs` are TwiML
+    that the next document of the call begins with.
     """
 
     sid: str
@@ -79,10 +99,21 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     repeats: int = 0
     life_timer: str | None = None
     owed: Owed | None = None
+    call: Call | None = None
+    verbs: tuple[str, ...] = ()
 
     @property
     def active(self) -> bool:
         return self.status is Status.ACTIVE
+
+    @property
+    def has_live_call(self) -> bool:
+        return self.call is not None and self.call.state is CallState.LIVE
+
+    @property
+    def owes_call(self) -> bool:
+        """Tell whether a live call waits for a document."""
+        return self.has_live_call and self.owed is not None
 
     @property
     def outer_context(self) -> dict[str, Json]:
@@ -139,3 +170,11 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def event(self) -> AnyEvent:
         return self.entry.event
+
+    @property
+    def speaks_unasked(self) -> bool:
+        """Tell whether there is a new document for a live call that has no request open."""
+        execution = self.execution
+        waiting = execution.waiting if execution.has_live_call else None
+        asked = self.reply is not None or execution.owed is not None
+        return waiting is not None and waiting.document is not None and not asked

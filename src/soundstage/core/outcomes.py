@@ -16,6 +16,7 @@ class WaitFor(StrEnum):
     MESSAGE_STATUS = "message-status"
     FLOW_EVENT = "flow-event"
     EFFECT = "effect"
+    CALL = "call"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,16 @@ class Leave:
     `outputs` are merged into `widgets.NAME` (None: no entry there), `flow` into `flow` (one
     level deep).
     `transition` picks one of several transitions with the same event, by its index.
-    `document` is TwiML for the open webhook.
+    `verbs` are TwiML that is said before the next document of the call; `call_is_away` tells
+    that the call was given away and cannot be spoken to any more.
     """
 
     event: str
     outputs: Mapping[str, Json] | None = field(default_factory=dict)
     flow: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
     transition: int | None = None
-    document: str | None = None
+    verbs: tuple[str, ...] = ()
+    call_is_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,17 @@ class Wait:
     """The widget waits. `memory` comes back to it with the next event.
 
     `timer` starts an alarm counted from now; a running alarm of this widget goes on when it
-    is None. `document` is TwiML for the open webhook.
+    is None. `verbs` are the TwiML verbs that answer the open webhook; `document` is a whole
+    document in their place. `call_sid` is the call that the execution owns from now on.
     """
 
     for_: frozenset[WaitFor]
     effects: tuple[AnyEffect, ...] = ()
     timer: timedelta | None = None
     memory: Mapping[str, Json] = field(default_factory=dict)
+    verbs: tuple[str, ...] = ()
     document: str | None = None
+    call_sid: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +66,12 @@ class Enter:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """The execution cannot go on: it ends with the pseudo event `Stop Execution`."""
+    """The execution cannot go on: it ends with the pseudo event `Stop Execution`.
 
-    fault: FlowFault
+    `fault` says why, unless it is nobody's fault: the caller hung up before [UG].
+    """
+
+    fault: FlowFault | None = None
 
 
 Outcome = Leave | Wait | Enter | Stop

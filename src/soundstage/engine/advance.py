@@ -48,6 +48,12 @@ def _take(run: Run, event: AnyEvent) -> bool:
             run.end("API_STOP")
         case MessageStatusChanged() if not run.waits_for(WaitFor.MESSAGE_STATUS):
             return False
+        case CallStatusChanged():
+            run.call_over(event)
+        case FlowEventReceived() if run.waits_for(WaitFor.CALL) or run.waits_for(
+            WaitFor.FLOW_EVENT
+        ):
+            run.inbound(event)
         case Inbound() if run.waits_for(_kind(event)):
             run.inbound(event)
         case _:
@@ -55,8 +61,8 @@ def _take(run: Run, event: AnyEvent) -> bool:
     return True
 
 
-def _kind(event: AnyInbound) -> WaitFor | None:
-    """Return what a widget must wait for to take this event; calls are for voice widgets."""
+def _kind(event: AnyInbound) -> WaitFor:
+    """Return what a widget must wait for to take this event."""
     match event:
         case MessageReceived() | ConversationMessageReceived():
             return WaitFor.MESSAGE
@@ -65,4 +71,4 @@ def _kind(event: AnyInbound) -> WaitFor | None:
         case FlowEventReceived():
             return WaitFor.FLOW_EVENT
         case CallReceived() | CallStatusChanged():
-            return None
+            return WaitFor.CALL

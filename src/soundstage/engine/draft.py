@@ -88,7 +88,7 @@ class Draft:
 
     # waits, effects, timers
 
-    def wait(self, outcome: Wait) -> None:
+    def wait(self, outcome: Wait, document: str | None) -> None:
         """Wait for events; a running timer goes on unless there is a new one."""
         waiting = self.execution.waiting
         timer = waiting.timer if waiting else None
@@ -99,7 +99,10 @@ class Draft:
             self._effects[effect.id] = effect
         self.set(
             waiting=Waiting(
-                for_=tuple(sorted(outcome.for_)), memory=dict(outcome.memory), timer=timer
+                for_=tuple(sorted(outcome.for_)),
+                memory=dict(outcome.memory),
+                timer=timer,
+                document=document,
             ),
             effects=self.execution.effects + tuple(effect.id for effect in outcome.effects),
         )

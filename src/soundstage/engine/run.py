@@ -5,16 +5,24 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from soundstage.core.effects import Reply
-from soundstage.core.events import AnyEvent, AnyInbound, EffectDone, Inbound, TimerFired
-from soundstage.core.execution import Execution, Frame, Turn
+from soundstage.core.events import (
+    FINAL_CALL_STATUSES,
+    AnyEvent,
+    AnyInbound,
+    CallStatusChanged,
+    EffectDone,
+    Inbound,
+    TimerFired,
+)
+from soundstage.core.execution import Call, CallState, Execution, Frame, Turn
 from soundstage.core.outcomes import Enter, Leave, Outcome, Stop, Wait, WaitFor
 from soundstage.engine.draft import Draft
 from soundstage.engine.program import CompiledState, Program
 from soundstage.engine.start import subflow_context
 from soundstage.errors import Json
 from soundstage.liquid import LiquidError
-from soundstage.twiml import EMPTY
-from soundstage.widgets.scope import Scope
+from soundstage.twiml import EMPTY, HOLD_SECONDS, document, hold_document
+from soundstage.widgets.scope import Scope, again_url
 
 ENDED = "Ended"
 STOP_EXECUTION = "Stop Execution"
@@ -43,6 +51,7 @@ class Run:
         draft.set(life_timer=draft.start_timer(timedelta(days=self._limits.execution_days)))
         draft.change((), self._execution.context)
         draft.owe(self._limits.webhook_seconds)
+        self._see_call()
         if self._program.widget_count > self._limits.widgets:
             draft.warn(81026, f"The flow and its subflows have over {self._limits.widgets} widgets")
             self.end("TOO_MANY_WIDGETS")
@@ -72,7 +81,30 @@ class Run:
     def inbound(self, event: AnyInbound) -> None:
         """Give an inbound event to the widget that waits for it."""
         self._draft.owe(self._limits.webhook_seconds)
+        self._see_call()
         self._resume(event)
+
+    def call_over(self, event: CallStatusChanged) -> None:
+        """Take the end of the call (runtime.md section 5) [UG].
+
+        A widget that waits for the call goes on with `hangup`, or ends the execution; all
+        others are not disturbed.
+        """
+        self._see_call()
+        if not self.waits_for(WaitFor.CALL):
+            self.ignore(event)
+            return
+        self._draft.reply = Reply(event_id=event.id, body=EMPTY)
+        state = self._current()
+        scope = self._scope(state, self._execution.waiting.memory)  # type: ignore[union-attr]
+        outcome = state.widget.hung_up(scope, event)
+        if outcome.event in state.widget.events:
+            self._follow(state, outcome, scope)
+            return
+        self._draft.forget_wait()
+        self._publish(state.name, outcome)
+        self._step(state, outcome.event, None)
+        self.end("FLOW_END")
 
     def ignore(self, event: AnyEvent) -> None:
         """Note an event that the current widget cannot take; the wait goes on [err 81002]."""
@@ -91,14 +123,25 @@ class Run:
     def turn(self) -> Turn:
         """Return everything that changed; an open webhook is answered unless one must wait."""
         if self._draft.reply is None and not self._answers_later():
-            self._draft.answer(EMPTY)
+            self._draft.answer(self._last_document())
         return self._draft.turn()
+
+    def _last_document(self) -> str:
+        """Return the answer when no widget has given one.
+
+        A caller is kept on the line while the flow waits for something else; at the end of the
+        flow only the verbs that are left are said.
+        """
+        execution = self._execution
+        if execution.active and execution.has_live_call:
+            return hold_document(again_url(self._webhook_url()), HOLD_SECONDS)
+        return document(*execution.verbs)
 
     def _answers_later(self) -> bool:
         execution = self._execution
         waiting = execution.waiting
         on_effect = waiting is not None and waiting.for_ == (WaitFor.EFFECT,)
-        late = self._program.answers_late or execution.trigger == "incomingCall"
+        late = self._program.answers_late or execution.call is not None
         return execution.active and on_effect and late
 
     # how a flow moves
@@ -107,7 +150,10 @@ class Run:
         waiting = self._execution.waiting
         state = self._current()
         scope = self._scope(state, waiting.memory if waiting else {})
-        following = self._carry_out(state, state.widget.resume(scope, event), scope)
+        self._follow(state, state.widget.resume(scope, event), scope)
+
+    def _follow(self, state: CompiledState, outcome: Outcome, scope: Scope[Any]) -> None:
+        following = self._carry_out(state, outcome, scope)
         if following is not None:
             self._enter(following)
 
@@ -131,14 +177,13 @@ class Run:
             case Leave():
                 return self._leave(state, outcome)
             case Wait():
-                self._draft.wait(outcome)
-                if outcome.document is not None:
-                    self._draft.answer(outcome.document)
+                self._wait(outcome)
                 return None
             case Enter():
                 return self._enter_subflow(state, outcome)
             case Stop(fault):
-                self._draft.note(fault)
+                if fault is not None:
+                    self._draft.note(fault)
                 self._step(state, STOP_EXECUTION, None)
                 self.end("STOPPED")
                 return None
@@ -148,8 +193,10 @@ class Run:
     ) -> str | None:
         self._draft.forget_wait()
         self._publish(state.name, outcome)
-        if outcome.document is not None:
-            self._draft.answer(outcome.document)
+        if outcome.verbs:
+            self._draft.set(verbs=self._execution.verbs + outcome.verbs)
+        if outcome.call_is_away:
+            self._set_call(CallState.AWAY)
         following = state.following(outcome)
         self._step(state, outcome.event, following, step_sid)
         if following is None:
@@ -159,6 +206,36 @@ class Run:
             self.end("MAX_STEPS")
             return None
         return following
+
+    def _wait(self, outcome: Wait) -> None:
+        """Wait; TwiML begins with the verbs that were left for it, and answers the webhook."""
+        written = outcome.document
+        if outcome.verbs:
+            written = document(*self._execution.verbs, *outcome.verbs)
+            self._draft.set(verbs=())
+        self._draft.wait(outcome, written)
+        if outcome.call_sid is not None:
+            self._draft.set(call=Call(sid=outcome.call_sid))
+        if written is not None:
+            self._draft.answer(written)
+
+    def _see_call(self) -> None:
+        """Take over what the event says of the call."""
+        event, call = self._draft.event, self._execution.call
+        params = event.params if isinstance(event, Inbound) else {}
+        if "CallSid" in params and (call is None or call.sid == params["CallSid"]):
+            over = params.get("CallStatus") in FINAL_CALL_STATUSES
+            state = CallState.OVER if over else CallState.LIVE
+            self._draft.set(call=Call(sid=params["CallSid"], state=state))
+
+    def _set_call(self, state: CallState) -> None:
+        call = self._execution.call
+        if call is not None:
+            self._draft.set(call=Call(sid=call.sid, state=state))
+
+    def _webhook_url(self) -> str:
+        execution = self._execution
+        return self._program.surroundings.webhook_url(execution.account_sid, execution.flow_sid)
 
     def _end_flow(self) -> str | None:
         """End the running flow: a subflow goes back to its parent [subflows]."""

@@ -15,7 +15,9 @@ from soundstage.core.events import (
 )
 from soundstage.core.execution import Execution, Turn
 from soundstage.core.flows import Flow
+from soundstage.core.outcomes import WaitFor
 from soundstage.engine.start import addresses, begin
+from soundstage.runtime.calls import HeldCalls, is_about_call
 from soundstage.runtime.programs import Programs
 from soundstage.runtime.rates import Rates
 from soundstage.runtime.replies import Replies
@@ -23,6 +25,9 @@ from soundstage.runtime.turns import Turns
 from soundstage.sid import new_sid
 from soundstage.store.port import Conflict, Seen, Store
 from soundstage.twiml import EMPTY
+
+_MOST_TRIES = 100
+"""How often an event is tried on an execution that others move at the same time."""
 
 _Startable = MessageReceived | ConversationMessageReceived | CallReceived
 
@@ -37,6 +42,7 @@ class Receiver:
         programs: Programs,
         turns: Turns,
         replies: Replies,
+        held: HeldCalls,
         rates: Rates,
         clock: Clock,
         patience: float,
@@ -45,6 +51,7 @@ class Receiver:
         self._programs = programs
         self._turns = turns
         self._replies = replies
+        self._held = held
         self._rates = rates
         self._clock = clock
         self._patience = patience
@@ -52,7 +59,8 @@ class Receiver:
     async def receive(self, flow: Flow, event: AnyInbound) -> Reply:
         """Take an event and return its answer: TwiML, or a bare 400 when nothing may start.
 
-        A repeat of an event gets its first answer again.
+        A repeat of an event gets its first answer again. A caller whose document is not ready
+        in time is kept on the line.
         """
         with self._replies.expect(event.id) as later:
             result = await self._take(flow, event)
@@ -65,12 +73,12 @@ class Receiver:
             try:
                 return await asyncio.wait_for(later, self._patience)
             except TimeoutError:
-                return Reply(event_id=event.id, body=EMPTY)
+                return self._held.late(flow, event)
 
     async def _take(self, flow: Flow, event: AnyInbound) -> Turn | Seen | Reply | None:
         if isinstance(event, MessageStatusChanged) and not _is_failure(event):
             return None
-        while True:
+        for _ in range(_MOST_TRIES):
             execution = await self._find(flow, event)
             if execution is None:
                 if seen := await self._store.seen(event.id):
@@ -79,21 +87,27 @@ class Receiver:
                 if not isinstance(started, Execution):
                     return started
                 execution, event = started, _as_start(event)
+            elif _asks_again(execution, event):
+                return await self._held.document(execution, event)
             result = await self._turns.attempt(execution, event)
             if not isinstance(result, Conflict):
                 return result
             if await self._store.flow(flow.sid) is None:
-                return Reply(event_id=event.id, body=EMPTY, status=400)
+                break
+        return Reply(event_id=event.id, body=EMPTY, status=400)
 
     async def _find(self, flow: Flow, event: AnyInbound) -> Execution | None:
         """Return the active execution that an event is for (runtime.md section 4) [FAQ]."""
+        call = is_about_call(event)
+        if call or isinstance(event, MessageStatusChanged):
+            named = await self._store.execution(event.params.get("ExecutionSid", ""))
+            if named and named.active and named.flow_sid == flow.sid:
+                return named
+        if call:
+            return await self._store.execution_of_call(flow.sid, event.params["CallSid"])
         if isinstance(event, MessageStatusChanged):
-            execution = await self._store.execution(event.params.get("ExecutionSid", ""))
-            return execution if execution and execution.flow_sid == flow.sid else None
-        execution = await self._store.active_execution(flow.sid, *_pair(event))
-        if isinstance(event, CallReceived | CallStatusChanged) and execution:
-            return execution if execution.initiated_by == event.params.get("CallSid") else None
-        return execution
+            return None
+        return await self._store.active_execution(flow.sid, *addresses(_as_start(event)))
 
     async def _start(self, flow: Flow, event: AnyInbound) -> Execution | Reply | None:
         """Begin an execution; a bare 400 when the event may not start one [gdnotes]."""
@@ -122,9 +136,16 @@ class Receiver:
         )
 
 
-def _pair(event: AnyInbound) -> tuple[str, str]:
-    """Return the addresses of an event; a returning message is matched like a message."""
-    return addresses(_as_start(event))
+def _asks_again(execution: Execution, event: AnyInbound) -> bool:
+    """Tell whether a live call only wants the current document: nothing waits for its event."""
+    if not is_about_call(event) or isinstance(event, CallStatusChanged):
+        return False
+    waiting = execution.waiting
+    kinds = waiting.for_ if waiting else ()
+    if isinstance(event, FlowEventReceived):
+        takes = WaitFor.CALL in kinds or WaitFor.FLOW_EVENT in kinds
+        return event.again or not takes
+    return WaitFor.CALL not in kinds
 
 
 def _as_start(event: AnyInbound) -> AnyInbound:

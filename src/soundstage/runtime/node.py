@@ -24,6 +24,7 @@ from soundstage.core.execution import Execution, Turn
 from soundstage.core.flows import Account, Flow
 from soundstage.engine.start import begin
 from soundstage.errors import Bug, Json
+from soundstage.runtime.calls import HeldCalls
 from soundstage.runtime.errors import Busy, NothingPublished
 from soundstage.runtime.inbound import Receiver
 from soundstage.runtime.perform import Performer, Trace
@@ -71,6 +72,9 @@ class Node:
         self._programs = Programs(store, surroundings)
         self._performer = Performer(flows_http, carrier_http, bases, limits, settings.repeat_posts)
         self._replies = Replies()
+        self._held = HeldCalls(
+            store, self._replies, surroundings, patience=float(limits.webhook_seconds)
+        )
         self.rates = Rates(limits, clock, enabled=settings.rate_limits)
         self._turns = Turns(store, self._programs, clock, self._after)
         self._receiver = Receiver(
@@ -78,6 +82,7 @@ class Node:
             programs=self._programs,
             turns=self._turns,
             replies=self._replies,
+            held=self._held,
             rates=self.rates,
             clock=clock,
             patience=float(limits.webhook_seconds),
@@ -139,6 +144,8 @@ class Node:
             execution = await self.store.execution(pending.execution_sid)
             if execution is not None:
                 self._spawn(self._perform(execution, pending.effect, pending.created_at, True))
+        for execution in await self.store.owed_calls():
+            self._spawn(self._redirect(execution))
         self.ready = True
 
     async def serve(self) -> None:
@@ -185,6 +192,10 @@ class Node:
         """Do what a durable turn asks for."""
         if turn.reply:
             self._replies.give(turn.reply)
+        if turn.execution.call:
+            self._held.announce(turn.execution)
+            if turn.speaks_unasked:
+                self._spawn(self._redirect(turn.execution))
         for effect in turn.effects:
             self._spawn(self._perform(turn.execution, effect, turn.entry.at, False))
         if turn.timers:
@@ -203,6 +214,13 @@ class Node:
                 result = Failure(reason="network", message="an internal error; see the log")
         event = EffectDone(id=effect.id, effect_id=effect.id, result=result)
         await self._turns.deliver_to(execution, event)
+
+    async def _redirect(self, execution: Execution) -> None:
+        """Bring a live call to its document: nobody asks for it, or the process that did died."""
+        account = await self._account(execution.account_sid)
+        if execution.call:
+            url = self._held.again_url(execution)
+            await self._performer.redirect(account, execution.call.sid, url)
 
     async def _fire(self, due: DueTimer) -> bool:
         event = TimerFired(id=due.timer.id, timer_id=due.timer.id)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
@@ -92,6 +93,13 @@ class Performer:
                 look_first = look_first or failure.sent
             await asyncio.sleep(pause)
         return await _ask(client, effect, trace if look_first else None)
+
+    async def redirect(self, account: Account, call_sid: str, url: str) -> None:
+        """Send a live call to another document; a call that is over needs none."""
+        client = CarrierClient(self._carrier_http, self._bases, account.sid, account.auth_token)
+        path = client.account_path(f"Calls/{call_sid}.json")
+        with suppress(HttpFailure):
+            await client.request("api", "POST", path, (("Url", url), ("Method", "POST")))
 
     # servers of authors
 

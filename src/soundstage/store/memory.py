@@ -159,6 +159,19 @@ class MemoryStore:
         talks = self._talks.get((flow_sid, contact, address))
         return await self.execution(max(talks)) if talks else None
 
+    async def execution_of_call(self, flow_sid: str, call_sid: str) -> Execution | None:
+        heads = (run.head for run in self._runs.values())
+        mine = [
+            head.sid
+            for head in heads
+            if head.active and head.flow_sid == flow_sid and head.call and head.call.sid == call_sid
+        ]
+        return await self.execution(max(mine)) if mine else None
+
+    async def owed_calls(self) -> Sequence[Execution]:
+        runs = [run for run in self._runs.values() if run.head.active and run.head.owes_call]
+        return [unpack_execution(run.snapshot) for run in runs]
+
     async def executions(
         self, flow_sid: str, filter_: ExecutionFilter, size: int, cursor: Cursor
     ) -> Page[Execution]:

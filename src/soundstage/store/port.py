@@ -129,6 +129,14 @@ class Store(Protocol):
         """Return the youngest active execution of that pair of addresses."""
         ...
 
+    async def execution_of_call(self, flow_sid: str, call_sid: str) -> Execution | None:
+        """Return the youngest active execution that owns a call."""
+        ...
+
+    async def owed_calls(self) -> Sequence[Execution]:
+        """Return the active executions whose live call waits for a document."""
+        ...
+
     async def executions(
         self, flow_sid: str, filter_: ExecutionFilter, size: int, cursor: Cursor
     ) -> Page[Execution]: ...

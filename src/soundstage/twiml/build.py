@@ -9,21 +9,44 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 
+EMPTY = f"{_HEAD}<Response/>"
+"""Nothing to do: a call is hung up, a message gets no reply [reply]."""
 
-def verb(name: str, text: str = "", attributes: Mapping[str, str] | None = None) -> ET.Element:
-    """Return a verb or noun with its text and attributes."""
-    clean = {key: _FORBIDDEN.sub("", value) for key, value in (attributes or {}).items()}
+
+HOLD_SECONDS = 10
+"""How long a caller is kept on the line before the flow is asked again (assumed)."""
+
+
+def verb(
+    name: str,
+    text: str = "",
+    attributes: Mapping[str, str] | None = None,
+    nested: tuple[ET.Element, ...] = (),
+) -> ET.Element:
+    """Return a verb or noun with its text, its attributes and what is inside it."""
+    clean = {key: clean_text(value) for key, value in (attributes or {}).items()}
     element = ET.Element(name, clean)
-    element.text = _FORBIDDEN.sub("", text) or None
+    element.text = clean_text(text) or None
+    element.extend(nested)
     return element
 
 
-def document(*verbs: ET.Element) -> str:
-    """Return the whole document: a `<Response>` with these verbs."""
-    response = ET.Element("Response")
-    response.extend(verbs)
-    return _HEAD + ET.tostring(response, encoding="unicode", short_empty_elements=True)
+def clean_text(text: str) -> str:
+    """Return the text without the characters that XML cannot hold."""
+    return _FORBIDDEN.sub("", text)
 
 
-EMPTY = f"{_HEAD}<Response/>"
-"""Nothing to do: a call is hung up, a message gets no reply [reply]."""
+def to_xml(element: ET.Element) -> str:
+    """Return a verb as XML text."""
+    return ET.tostring(element, encoding="unicode", short_empty_elements=True)
+
+
+def document(*verbs: str) -> str:
+    """Return the whole document: a `<Response>` with these verbs, each as XML text."""
+    return f"{_HEAD}<Response>{''.join(verbs)}</Response>" if verbs else EMPTY
+
+
+def hold_document(url: str, seconds: int) -> str:
+    """Return a document that keeps a caller on the line and asks `url` again."""
+    pause = verb("Pause", attributes={"length": str(seconds)})
+    return document(to_xml(pause), to_xml(verb("Redirect", url, {"method": "POST"})))

@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from soundstage.core.events import AnyEvent, FlowEventReceived
 from soundstage.core.outcomes import Leave, Outcome, Wait, WaitFor
-from soundstage.twiml import document, verb
+from soundstage.twiml import to_xml, verb
 from soundstage.widgets.answers import problem_with
 from soundstage.widgets.base import Widget, register
 from soundstage.widgets.properties import Example, Line, Properties
@@ -52,13 +52,13 @@ class AddTwimlRedirect(Widget):
         return Wait(
             for_=frozenset({WaitFor.FLOW_EVENT}),
             timer=timedelta(seconds=span) if span else None,
-            document=document(verb("Redirect", properties.url, {"method": method})),
+            verbs=(to_xml(verb("Redirect", properties.url, {"method": method})),),
         )
 
     def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
         """Come back with everything the returning request carries [W:twiml-redirect]."""
         if not isinstance(event, FlowEventReceived):
-            return Leave("timeout")
+            return Leave("timeout", call_is_away=True)
         if event.name not in self.events:
             scope.warn(81002, f"FlowEvent={event.name[:50]} means nothing to {scope.state}")
             return Wait(for_=frozenset({WaitFor.FLOW_EVENT}))

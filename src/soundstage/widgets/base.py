@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
-from soundstage.core.events import AnyEvent
+from soundstage.core.events import AnyEvent, CallStatusChanged
 from soundstage.core.outcomes import Leave, Outcome, Stop
 from soundstage.errors import Bug, FlowFault, Json
 from soundstage.widgets.properties import Example, Properties
@@ -39,6 +39,13 @@ class Widget:
     def returned(self, context: Mapping[str, Json]) -> Leave:
         """Come back from the subflow that ran with this context."""
         raise Bug(f"{self.type} runs no subflow, so none can come back to it")
+
+    def hung_up(self, scope: Scope[Any], event: CallStatusChanged) -> Leave:
+        """Take the end of the call while waiting for it.
+
+        A widget without the event `hangup` ends the execution with it [estream][rpt].
+        """
+        return Leave("hangup", outputs=event.params)
 
     def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
         """Go on with an event that the widget waits for."""

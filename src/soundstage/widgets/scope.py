@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
+from soundstage.core.events import AGAIN
 from soundstage.core.execution import Execution
 from soundstage.definition.model import Transition
 from soundstage.errors import FlowFault, Json, Level
@@ -34,6 +35,15 @@ class Surroundings:
     limits: Limits = field(default_factory=Limits)
     public_url: str = "http://127.0.0.1:8080"
     carrier_hosts: frozenset[str] = frozenset()
+
+    def webhook_url(self, account_sid: str, flow_sid: str) -> str:
+        """Return where the carrier reaches a flow."""
+        return f"{self.public_url}/v1/Accounts/{account_sid}/Flows/{flow_sid}"
+
+
+def again_url(webhook_url: str) -> str:
+    """Return where a live call asks for the current document once more."""
+    return f"{webhook_url}?FlowEvent={AGAIN}"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,8 +92,7 @@ class Scope(Generic[P_co]):
     def webhook_url(self) -> str:
         """Where the carrier reaches this flow."""
         execution = self.execution
-        path = f"/v1/Accounts/{execution.account_sid}/Flows/{execution.flow_sid}"
-        return self.surroundings.public_url + path
+        return self.surroundings.webhook_url(execution.account_sid, execution.flow_sid)
 
     def warn(self, code: int, message: str, level: Level = "warning") -> None:
         """Note a warning or error for the account's debugger [err]."""

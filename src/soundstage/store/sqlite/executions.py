@@ -30,6 +30,23 @@ def active_execution(
     return unpack_execution(row[0]) if row else None
 
 
+def execution_of_call(db: apsw.Connection, flow_sid: str, call_sid: str) -> Execution | None:
+    row = select_one(
+        db,
+        "SELECT snapshot FROM executions"
+        " WHERE status = 'active' AND flow_sid = ? AND call_sid = ? ORDER BY sid DESC LIMIT 1",
+        (flow_sid, call_sid),
+    )
+    return unpack_execution(row[0]) if row else None
+
+
+def owed_calls(db: apsw.Connection) -> list[Execution]:
+    rows = select(
+        db, "SELECT snapshot FROM executions WHERE status = 'active' AND owed ORDER BY sid"
+    )
+    return [unpack_execution(snapshot) for (snapshot,) in rows]
+
+
 def executions(
     db: apsw.Connection, flow_sid: str, wanted: ExecutionFilter, size: int, cursor: Cursor
 ) -> Page[Execution]:

@@ -102,6 +102,14 @@ STEPS: tuple[str, ...] = (
     );
     CREATE INDEX seen_by_execution ON seen (execution_sid);
     """,
+    """
+    ALTER TABLE executions ADD COLUMN call_sid TEXT;
+    ALTER TABLE executions ADD COLUMN owed INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX executions_of_call ON executions (flow_sid, call_sid, sid)
+        WHERE status = 'active' AND call_sid IS NOT NULL;
+    CREATE INDEX executions_owed ON executions (sid)
+        WHERE status = 'active' AND owed;
+    """,
 )
 
 

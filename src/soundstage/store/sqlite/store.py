@@ -155,6 +155,12 @@ class SqliteStore:
     async def active_execution(self, flow_sid: str, contact: str, address: str) -> Execution | None:
         return self._read(lambda db: executions.active_execution(db, flow_sid, contact, address))
 
+    async def execution_of_call(self, flow_sid: str, call_sid: str) -> Execution | None:
+        return self._read(lambda db: executions.execution_of_call(db, flow_sid, call_sid))
+
+    async def owed_calls(self) -> Sequence[Execution]:
+        return await self._list(executions.owed_calls)
+
     async def executions(
         self, flow_sid: str, filter_: ExecutionFilter, size: int, cursor: Cursor
     ) -> Page[Execution]:

@@ -44,17 +44,19 @@ def seen(db: apsw.Connection, event_id: str) -> Seen | None:
 
 _INSERT = """
     INSERT INTO executions (
-        sid, flow_sid, version, status, key, contact, address, created_at, touched_at, snapshot
+        sid, flow_sid, version, status, key, contact, address, created_at, touched_at, snapshot,
+        call_sid, owed
     )
     VALUES (
         :sid, :flow_sid, :version, :status, :key, :contact, :address, :created_at, :touched_at,
-        :snapshot
+        :snapshot, :call_sid, :owed
     )
 """
 _UPDATE = """
     UPDATE executions
     SET version = :version, status = :status, key = :key, contact = :contact,
-        address = :address, touched_at = :touched_at, snapshot = :snapshot
+        address = :address, touched_at = :touched_at, snapshot = :snapshot,
+        call_sid = :call_sid, owed = :owed
     WHERE sid = :sid AND version = :version - 1
 """
 
@@ -73,6 +75,8 @@ def _move(db: apsw.Connection, packed: PackedTurn) -> bool:
         "created_at": to_micros(created_second(execution.started_at)),
         "touched_at": to_micros(execution.updated_at or execution.started_at),
         "snapshot": packed.snapshot,
+        "call_sid": execution.call.sid if execution.call else None,
+        "owed": execution.owes_call,
     }
     try:
         db.execute(_INSERT if execution.version == 1 else _UPDATE, columns)

@@ -1,0 +1,78 @@
+"""Callers who wait: the document they get late, and the one they get once more."""
+
+import asyncio
+from contextlib import suppress
+
+from soundstage.core.effects import Reply
+from soundstage.core.events import (
+    AnyInbound,
+    CallReceived,
+    CallStatusChanged,
+    FlowEventReceived,
+)
+from soundstage.core.execution import Execution
+from soundstage.core.flows import Flow
+from soundstage.core.outcomes import WaitFor
+from soundstage.runtime.replies import Replies
+from soundstage.store.port import Store
+from soundstage.twiml import EMPTY, HOLD_SECONDS, hold_document
+from soundstage.widgets.scope import Surroundings, again_url
+
+
+class HeldCalls:
+    """Gives live calls the current document of their execution, when there is one."""
+
+    def __init__(
+        self, store: Store, replies: Replies, surroundings: Surroundings, patience: float
+    ) -> None:
+        self._store = store
+        self._replies = replies
+        self._surroundings = surroundings
+        self._patience = patience
+
+    async def document(self, execution: Execution, event: AnyInbound) -> Reply:
+        """Return the current document, or one that keeps the caller on the line.
+
+        The request stays open while the flow works on an effect: that does not take long.
+        """
+        with self._replies.expect(execution.sid) as later:
+            current = await self._store.execution(execution.sid)
+            if current is None or not current.active:
+                return Reply(event_id=event.id, body=EMPTY)
+            waiting = current.waiting
+            if waiting and waiting.document:
+                return Reply(event_id=event.id, body=waiting.document)
+            if waiting and waiting.for_ == (WaitFor.EFFECT,):
+                with suppress(TimeoutError):
+                    reply = await asyncio.wait_for(later, self._patience)
+                    return Reply(event_id=event.id, body=reply.body)
+        return self._hold(execution.account_sid, execution.flow_sid, event)
+
+    def late(self, flow: Flow, event: AnyInbound) -> Reply:
+        """Return the answer of a webhook whose flow needs more time."""
+        if is_about_call(event):
+            return self._hold(flow.account_sid, flow.sid, event)
+        return Reply(event_id=event.id, body=EMPTY)
+
+    def announce(self, execution: Execution) -> None:
+        """Tell the callers who wait that there is a document, or that the flow has ended."""
+        waiting = execution.waiting
+        if not execution.active:
+            self._replies.give(Reply(event_id=execution.sid, body=EMPTY))
+        elif waiting and waiting.document:
+            self._replies.give(Reply(event_id=execution.sid, body=waiting.document))
+
+    def again_url(self, execution: Execution) -> str:
+        """Return where a live call asks for the current document."""
+        webhook = self._surroundings.webhook_url(execution.account_sid, execution.flow_sid)
+        return again_url(webhook)
+
+    def _hold(self, account_sid: str, flow_sid: str, event: AnyInbound) -> Reply:
+        url = again_url(self._surroundings.webhook_url(account_sid, flow_sid))
+        return Reply(event_id=event.id, body=hold_document(url, HOLD_SECONDS))
+
+
+def is_about_call(event: AnyInbound) -> bool:
+    """Tell whether an event belongs to a call."""
+    kinds = CallReceived | CallStatusChanged | FlowEventReceived
+    return isinstance(event, kinds) and "CallSid" in event.params
