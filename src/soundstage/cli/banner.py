@@ -2,11 +2,14 @@
 
 import os
 import shlex
+import sys
 from pathlib import Path
 
 from soundstage.cli.development import PHONE, sample_path
 from soundstage.core.flows import Account
 from soundstage.settings import Settings
+
+_NAME = "soundstage"
 
 
 def show_banner(settings: Settings, origin: str, account: Account | None, number: str) -> None:
@@ -21,7 +24,7 @@ def show_banner(settings: Settings, origin: str, account: Account | None, number
 
 def _development(settings: Settings, origin: str, account: Account, number: str) -> list[str]:
     lines = [f"Account SID: {account.sid}", f"Auth token:  {account.auth_token}", "", "Try it:"]
-    lines.append(f"  soundstage chat {_short(sample_path())}")
+    lines.append(f"  {_command()} chat {_short(sample_path())}")
     if number:
         lines += [f"  {line}" for line in _curl(origin, account, number)]
     lines += [f"  {_python(settings.base_url, account)}", ""]
@@ -44,6 +47,12 @@ def _python(url: str, account: Account) -> str:
         "print([flow.friendly_name for flow in client.studio.v2.flows.list()])"
     )
     return f'python -c "{program}"'
+
+
+def _command() -> str:
+    """Return how this very program is called."""
+    called = Path(sys.argv[0])
+    return _short(called) if called.name == _NAME else _NAME
 
 
 def _short(path: Path) -> str:
