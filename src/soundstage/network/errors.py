@@ -170,3 +170,63 @@ class NumberUnavailable(BadRequest):
 class AreaCodeEmpty(BadRequest):
     code = 21452
     message = "There is no number with this 'AreaCode'"
+
+
+class CallToMissing(BadRequest):
+    code = 21201
+    message = "A 'To' phone number is required"
+
+
+class CallFromMissing(BadRequest):
+    code = 21213
+    message = "A 'From' phone number is required"
+
+
+class CallUrlInvalid(BadRequest):
+    code = 21205
+    message = "A call needs an absolute http or https 'Url', or a 'Twiml'"
+
+
+class CallFromNotOwned(BadRequest):
+    code = 21210
+    message = "The 'From' number is not a number of this account"
+
+
+class CallToInvalid(BadRequest):
+    code = 21217
+    message = "The 'To' number is not a valid phone number"
+
+
+class CallUnreachable(BadRequest):
+    code = 21214
+    message = "The 'To' number cannot be reached"
+
+
+class CallNotPermitted(BadRequest):
+    code = 21215
+    message = "Calls to the region of the 'To' number are not permitted"
+
+
+class CallBlocked(BadRequest):
+    code = 21216
+    message = "Calls to the 'To' number are blocked"
+
+
+class ApplicationInvalid(BadRequest):
+    code = 21218
+    message = "The 'ApplicationSid' is not an application of this account"
+
+
+class CallNotInProgress(BadRequest):
+    code = 21220
+    message = "The call is not in progress"
+
+
+class QueueNameTaken(BadRequest):
+    code = 22003
+    message = "A queue with this 'FriendlyName' exists"
+
+
+class QueueNotEmpty(BadRequest):
+    code = 22004
+    message = "A queue with callers in it cannot be deleted"

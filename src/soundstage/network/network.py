@@ -15,13 +15,17 @@ from soundstage.network.rest.app import build_app
 from soundstage.network.runner import Runner
 from soundstage.network.sending import Sending
 from soundstage.network.state import State
+from soundstage.network.voice.desk import REAL_PACE, Desk, Pace
+from soundstage.network.voice.exchange import Exchange
 from soundstage.network.webhooks import Webhooks
 
 
 class Network:
     """A carrier of one's own. Time is pulled: see `next_due`, `run_due` and `serve`."""
 
-    def __init__(self, state: State, http: HttpClient, studio_url: str = "") -> None:
+    def __init__(
+        self, state: State, http: HttpClient, studio_url: str = "", pace: Pace = REAL_PACE
+    ) -> None:
         self._state = state
         self._runner = Runner(state)
         self._registry = Registry(state)
@@ -32,7 +36,10 @@ class Network:
         lifecycle.arrived = inbound.pass_on
         products = Products(state, self._registry, self._runner, webhooks, sending, studio_url)
         inbound.taken = products.take
-        self.app: Starlette = build_app(state, self._registry, sending, inbound, products)
+        self._exchange = Exchange(Desk(state, self._runner, webhooks, pace), sending)
+        self.app: Starlette = build_app(
+            state, self._registry, sending, inbound, products, self._exchange
+        )
 
     def next_due(self) -> datetime | None:
         """Return when the network next has something to do, if ever."""
@@ -52,6 +59,7 @@ class Network:
 
     async def close(self) -> None:
         """Stop, keeping what is undone for the next start, and close the file."""
+        await self._exchange.close()
         await self._runner.close()
         self._state.connection.close()
 
@@ -80,9 +88,16 @@ class Network:
         self._registry.put_content(account_sid, sid, body)
 
 
-def create_network(database: str, clock: Clock, http: HttpClient, studio_url: str = "") -> Network:
+def create_network(
+    database: str,
+    clock: Clock,
+    http: HttpClient,
+    studio_url: str = "",
+    pace: Pace = REAL_PACE,
+) -> Network:
     """Open a network kept in a file, or in `:memory:`; it calls webhooks through `http`.
 
-    `studio_url` is where the flows live that conversations call (`Target=studio`).
+    `studio_url` is where the flows live that conversations call (`Target=studio`); `pace` is
+    how long speaking takes.
     """
-    return Network(State(database, clock), http, studio_url)
+    return Network(State(database, clock), http, studio_url, pace)

@@ -11,12 +11,19 @@ from soundstage.network.rest.answers import api_error, http_error, our_fault
 from soundstage.network.rest.control import Control
 from soundstage.network.rest.messages import Messages
 from soundstage.network.rest.numbers import Numbers
+from soundstage.network.rest.voice import voice_routes
 from soundstage.network.sending import Sending
 from soundstage.network.state import State
+from soundstage.network.voice.exchange import Exchange
 
 
 def build_app(
-    state: State, registry: Registry, sending: Sending, inbound: Inbound, products: Products
+    state: State,
+    registry: Registry,
+    sending: Sending,
+    inbound: Inbound,
+    products: Products,
+    exchange: Exchange,
 ) -> Starlette:
     """Return the application; a further product is a further resource here."""
     return Starlette(
@@ -25,6 +32,7 @@ def build_app(
             *Numbers(state, registry).routes(),
             *Control(state, registry, inbound).routes(),
             *products.routes(),
+            *voice_routes(exchange),
         ],
         exception_handlers={
             ApiError: api_error,

@@ -1,0 +1,1 @@
+"""What each verb does, one function for each; the table of them all is in `table.py`."""
