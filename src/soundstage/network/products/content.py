@@ -27,7 +27,7 @@ CONTENTS = Kind(
 
 
 class _Given(msgspec.Struct, forbid_unknown_fields=True):
-    types: dict[str, dict[str, Json]]
+    types: dict[str, dict[str, Json] | None]
     language: str | None = None
     friendly_name: str | None = None
     variables: dict[str, str] | None = None
@@ -77,12 +77,16 @@ def content(state: State, shelf: Shelf, registry: Registry) -> list[Collection]:
 
 
 def _given(ask: Ask) -> _Given:
-    return msgspec.json.decode(ask.form.text("JSON"), type=_Given)
+    """Return the template without the types that the official SDK sends as null [py]."""
+    given = msgspec.json.decode(ask.form.text("JSON"), type=_Given)
+    types = {name: value for name, value in given.types.items() if value is not None}
+    return msgspec.structs.replace(given, types=types)
 
 
 def _body(given: _Given) -> str:
     """Return the text of the first type that has one."""
     if not given.types:
         raise BadRequest("Invalid types: a template needs a type such as twilio/text")
-    bodies = (one.get("body") or one.get("title") for one in given.types.values())
+    types = [one for one in given.types.values() if one is not None]
+    bodies = (one.get("body") or one.get("title") for one in types)
     return next((body for body in bodies if isinstance(body, str)), "")
