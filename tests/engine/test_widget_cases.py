@@ -34,6 +34,7 @@ from soundstage.errors import Json
 from soundstage.limits import STUDIO
 from soundstage.store.records import pack, unpack_execution
 from soundstage.validation import check
+from soundstage.validation.rules import REST_EVENT, REST_ONLY
 from soundstage.widgets import WIDGETS, Widget
 from soundstage.widgets.scope import Surroundings
 
@@ -104,7 +105,9 @@ def test_the_cases_of_a_widget_take_each_of_its_transitions(kind: str) -> None:
     named = cases_of(kind)
     assert len({case.name for case in named}) == len(named)
     inside = {"incomingParent"}  # taken by the cases of run-subflow
-    assert {case.expect.event for case in named} >= set(WIDGETS[kind].events) - inside
+    taken = {case.expect.event for case in named}
+    assert taken >= set(WIDGETS[kind].events) - WIDGETS[kind].silent - inside
+    assert not taken & WIDGETS[kind].silent
 
 
 @pytest.mark.parametrize(("kind", "case"), cases())
@@ -277,7 +280,7 @@ def compiled(sid: str, states: list[dict[str, Json]], case: Case | None = None) 
         trigger["transitions"] = case.transitions or trigger["transitions"]
     elif states:
         trigger["transitions"] = [
-            {"event": event, "next": states[0]["name"]} for event in WIDGETS["trigger"].events
+            {"event": event, "next": states[0]["name"]} for event in triggers(states)
         ]
     definition = {
         "description": "One widget under test",
@@ -286,6 +289,12 @@ def compiled(sid: str, states: list[dict[str, Json]], case: Case | None = None) 
         "flags": {"allow_concurrent_calls": True},
     }
     return compile_program(sid, 1, check(json.dumps(definition), STUDIO), SURROUNDINGS)
+
+
+def triggers(states: list[dict[str, Json]]) -> tuple[str, ...]:
+    """Return what may start these states: some are for flows of the REST API only [skill]."""
+    rest_only = any(state["type"] in REST_ONLY for state in states)
+    return (REST_EVENT,) if rest_only else WIDGETS["trigger"].events
 
 
 def merged(tree: dict[str, Json], more: dict[str, Json]) -> dict[str, Json]:

@@ -8,12 +8,16 @@ from soundstage.errors import Json
 
 
 class CarrierRequest(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="carrier"):
-    """A POST to the carrier's REST API. `id` is sent as the idempotency token."""
+    """A request to the carrier's REST API; the form of a GET is its query.
+
+    `id` is sent as the idempotency token.
+    """
 
     id: str
     product: str
     path: str
-    form: tuple[tuple[str, str], ...]
+    form: tuple[tuple[str, str], ...] = ()
+    method: str = "POST"
 
 
 class HttpRequest(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="http"):

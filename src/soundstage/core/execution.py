@@ -69,7 +69,8 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     `repeats` counts how often `state` was entered in a row, `steps` the steps that are over,
     `numbered` those that have a SID, `ordinal` effects and timers. `effects` are the ids of
     effects without a result. `context` is the tree that templates read. `verbs` are TwiML
-    that the next document of the call begins with.
+    that the next document of the call begins with. `farewell` are the effects that follow the
+    end; nobody waits for their results.
     """
 
     sid: str
@@ -101,6 +102,7 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     owed: Owed | None = None
     call: Call | None = None
     verbs: tuple[str, ...] = ()
+    farewell: tuple[AnyEffect, ...] = ()
 
     @property
     def active(self) -> bool:
@@ -114,6 +116,13 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     def owes_call(self) -> bool:
         """Tell whether a live call waits for a document."""
         return self.has_live_call and self.owed is not None
+
+    @property
+    def conversation_sid(self) -> str | None:
+        """The conversation that a widget of this execution opened or took up [skill]."""
+        channel = self.context.get("flow", {}).get("channel") or {}
+        sid = channel.get("sid")
+        return str(sid) if sid else None
 
     @property
     def outer_context(self) -> dict[str, Json]:

@@ -27,7 +27,8 @@ class Leave:
     level deep).
     `transition` picks one of several transitions with the same event, by its index.
     `verbs` are TwiML that is said before the next document of the call; `call_is_away` tells
-    that the call was given away and cannot be spoken to any more.
+    that the call was given away and cannot be spoken to any more. `farewell` are the effects
+    that follow the end of the execution, in place of those it had (None: they stay).
     """
 
     event: str
@@ -36,6 +37,7 @@ class Leave:
     transition: int | None = None
     verbs: tuple[str, ...] = ()
     call_is_away: bool = False
+    farewell: tuple[AnyEffect, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,11 +159,15 @@ class Draft:
     # the end
 
     def end(self, reason: str) -> None:
-        """End the execution: nothing is pending any more, only the outer context stays."""
+        """End the execution: only the outer context stays, and nothing is waited for any more.
+
+        What the execution wanted done after its end is among the effects of this turn.
+        """
         execution = self.execution
         if execution.frames:
             self.change((), execution.frames[0].context)
         self.forget_wait()
+        self._effects |= {effect.id: effect for effect in execution.farewell}
         self._cancel_timer(execution.life_timer)
         self.set(
             status=Status.ENDED,
@@ -172,6 +176,7 @@ class Draft:
             running_flow=execution.flow_sid,
             frames=(),
             life_timer=None,
+            farewell=(),
         )
 
     def turn(self) -> Turn:

@@ -197,6 +197,8 @@ class Run:
             self._draft.set(verbs=self._execution.verbs + outcome.verbs)
         if outcome.call_is_away:
             self._set_call(CallState.AWAY)
+        if outcome.farewell is not None:
+            self._draft.set(farewell=outcome.farewell)
         following = state.following(outcome)
         self._step(state, outcome.event, following, step_sid)
         if following is None:
@@ -246,6 +248,8 @@ class Run:
         frame, inner = frames[-1], self._execution.context
         self._draft.set(frames=frames[:-1], running_flow=frame.flow_sid, state=frame.state)
         self._draft.change((), frame.context)
+        if inner["flow"].get("channel") != frame.context["flow"].get("channel"):
+            self._draft.change(("flow", "channel"), inner["flow"]["channel"])
         state = self._current()
         return self._leave(state, state.widget.returned(inner), frame.step_sid)
 

@@ -148,7 +148,9 @@ async def _ask(client: CarrierClient, effect: CarrierRequest, trace: Trace | Non
     """Ask the carrier, unless a look at its record shows that it has done so."""
     if trace and (found := await _look_up(client, effect, trace)):
         return found
-    answer = await client.request(effect.product, "POST", effect.path, effect.form, effect.id)
+    answer = await client.request(
+        effect.product, effect.method, effect.path, effect.form, effect.id
+    )
     return CarrierAnswer(status=answer.status, body=answer.body)
 
 

@@ -1,11 +1,12 @@
 """The widget add-member-to-chat-channel."""
 
-from soundstage.widgets.base import Widget, register
+from soundstage.widgets.base import register
+from soundstage.widgets.undocumented import Undocumented
 
 
 @register
-class AddMemberToChatChannel(Widget):
+class AddMemberToChatChannel(Undocumented):
     """Adds somebody to a chat channel; its properties are not documented [schema]."""
 
     type = "add-member-to-chat-channel"
-    events = ("success", "failed", "next")
+    code = 81004

@@ -16,13 +16,15 @@ class Widget:
     """One widget type: its declaration, and what it does.
 
     `events` are the exact strings of `transitions[].event`. `example` is the `properties` of
-    one valid state. A type without `enter` can be published and not run.
+    one valid state. `silent` are the events that a state may name and that never come here. A
+    type without `enter` can be published and not run.
     """
 
     type: ClassVar[str]
     events: ClassVar[tuple[str, ...]]
     properties: ClassVar[PropertiesClass] = Properties
     example: ClassVar[Example] = {}
+    silent: ClassVar[frozenset[str]] = frozenset()
 
     def enter(self, scope: Scope[Any]) -> Outcome:
         """Start the widget's work; its Liquid properties are rendered."""

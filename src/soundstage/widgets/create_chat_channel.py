@@ -1,11 +1,12 @@
 """The widget create-chat-channel."""
 
-from soundstage.widgets.base import Widget, register
+from soundstage.widgets.base import register
+from soundstage.widgets.undocumented import Undocumented
 
 
 @register
-class CreateChatChannel(Widget):
+class CreateChatChannel(Undocumented):
     """Makes a chat channel; its properties are not documented [schema]."""
 
     type = "create-chat-channel"
-    events = ("success", "failed", "next")
+    code = 81006

@@ -1,11 +1,12 @@
 """The widget create-task."""
 
-from soundstage.widgets.base import Widget, register
+from soundstage.widgets.base import register
+from soundstage.widgets.undocumented import Undocumented
 
 
 @register
-class CreateTask(Widget):
+class CreateTask(Undocumented):
     """Makes a TaskRouter task; its properties are not documented [schema]."""
 
     type = "create-task"
-    events = ("success", "failed", "next")
+    code = 81015

@@ -9,6 +9,7 @@ from msgspec import Meta, field
 
 from soundstage.core.effects import CarrierAnswer, CarrierRequest, Failure, Result
 from soundstage.errors import Json
+from soundstage.widgets.conversations import active_conversation, conversation_path, handed_off
 from soundstage.widgets.properties import KeyValue, Line, Properties, Text
 from soundstage.widgets.scope import Scope
 
@@ -51,10 +52,9 @@ def message_request(
     addresses (widgets.md section 17) [skill].
     """
     properties = scope.properties
-    conversation = _conversation(scope.context)
     account = scope.execution.account_sid
-    if conversation:
-        product, path = "conversations", f"/v1/Conversations/{conversation}/Messages"
+    if active_conversation(scope.context):
+        product, path = "conversations", f"{conversation_path(scope.context)}/Messages"
         form = _pairs(Body=properties.body, Author=properties.from_, **_rich(properties))
     elif properties.service and properties.channel:
         product = "chat"
@@ -66,6 +66,19 @@ def message_request(
     return CarrierRequest(id=scope.next_id(), product=product, path=path, form=form)
 
 
+def unsendable(scope: Scope[MessageProperties]) -> str | None:
+    """Tell why a message cannot be sent at all, or None.
+
+    After a hand-off the conversation belongs to agents [skill]; a flow cannot send media into
+    a conversation [conv].
+    """
+    if handed_off(scope.context):
+        return "the conversation was handed over to agents"
+    if scope.properties.media_url and active_conversation(scope.context):
+        return "media cannot be sent into a conversation"
+    return None
+
+
 def outbound(result: Result) -> dict[str, Json]:
     """Return `outbound`: the message as the carrier answered it, or why it was refused."""
     if not isinstance(result, CarrierAnswer):
@@ -75,34 +88,30 @@ def outbound(result: Result) -> dict[str, Json]:
             "ErrorCode": result.body.get("code"),
             "ErrorMessage": result.body.get("message"),
         }
+    return resource(result.body)
+
+
+def resource(body: Mapping[str, Json]) -> dict[str, Json]:
+    """Return a resource of the carrier as templates see it: its keys in PascalCase [skill]."""
     return {
-        _pascal(key): _time(value) if key.startswith("date_") else value
-        for key, value in result.body.items()
+        _pascal(key): _time(value) if key.startswith("date_") or key == "start_time" else value
+        for key, value in body.items()
         if key not in ("subresource_uris", "links", "url")
     }
 
 
 def accepted(result: Result) -> bool:
-    """Tell whether the carrier took the message."""
+    """Tell whether the carrier did what was asked."""
     return isinstance(result, CarrierAnswer) and result.status < 300
 
 
-def refusal(result: Result) -> str:
-    """Say why a message was not sent, for the debugger (81011)."""
+def refusal(result: Result, what: str = "message") -> str:
+    """Say why the carrier did not do what was asked, for the debugger."""
     if isinstance(result, Failure):
         return f"The carrier could not be reached: {result.message}"
     if isinstance(result, CarrierAnswer):
-        return f"The carrier refused the message: {result.body.get('message')}"
+        return f"The carrier refused the {what}: {result.body.get('message')}"
     return "The carrier gave no answer that can be read"
-
-
-def _conversation(context: Mapping[str, Json]) -> str:
-    """Return the SID of the active conversation, if there is one [skill]."""
-    channel = context["flow"].get("channel") or {}
-    if channel.get("sid"):
-        return str(channel["sid"])
-    trigger = context["trigger"].get("conversation") or {}
-    return str(trigger.get("ConversationSid") or "")
 
 
 def _sms(

@@ -24,6 +24,7 @@ from soundstage.widgets.messaging import (
     message_request,
     outbound,
     refusal,
+    unsendable,
 )
 from soundstage.widgets.properties import Example, Line
 from soundstage.widgets.scope import Scope
@@ -58,6 +59,9 @@ class SendAndWaitForReply(Widget):
 
     def enter(self, scope: Scope[SendAndWaitForReplyProperties]) -> Outcome:
         """Ask the carrier to send the question, always to the contact of this execution."""
+        if reason := unsendable(scope):
+            scope.warn(81011, f"The message was not sent: {reason}", level="error")
+            return Leave("deliveryFailure")
         contact = scope.context["contact"]["channel"]["address"]
         callback = f"{scope.webhook_url}?ExecutionSid={scope.execution.sid}"
         request = message_request(scope, contact, callback)

@@ -13,6 +13,7 @@ from soundstage.widgets.messaging import (
     message_request,
     outbound,
     refusal,
+    unsendable,
 )
 from soundstage.widgets.properties import Example, Line
 from soundstage.widgets.scope import Scope
@@ -41,6 +42,9 @@ class SendMessage(Widget):
 
     def enter(self, scope: Scope[SendMessageProperties]) -> Outcome:
         """Ask the carrier to send the message."""
+        if reason := unsendable(scope):
+            scope.warn(81011, f"The message was not sent: {reason}", level="error")
+            return Leave("failed")
         request = message_request(scope, scope.properties.to)
         return Wait(for_=frozenset({WaitFor.EFFECT}), effects=(request,))
 

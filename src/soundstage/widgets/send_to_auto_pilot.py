@@ -4,8 +4,10 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta, field
 
+from soundstage.core.outcomes import Leave, Outcome
 from soundstage.widgets.base import Widget, register
 from soundstage.widgets.properties import Example, KeyValue, Line, Properties, Text
+from soundstage.widgets.scope import Scope
 
 
 class SendToAutoPilotProperties(Properties, frozen=True, kw_only=True):
@@ -32,6 +34,7 @@ class SendToAutoPilot(Widget):
 
     type = "send-to-auto-pilot"
     events = ("sessionEnded", "failure", "timeout")
+    silent = frozenset({"sessionEnded", "timeout"})
     properties = SendToAutoPilotProperties
     example: ClassVar[Example] = {
         "autopilot_assistant_sid": "UA00000000000000000000000000000000",
@@ -39,3 +42,8 @@ class SendToAutoPilot(Widget):
         "body": "{{trigger.message.Body}}",
         "timeout": 14400,
     }
+
+    def enter(self, scope: Scope[SendToAutoPilotProperties]) -> Outcome:
+        """Fail at once: there is no assistant to talk to (assumed); the code is Understand's."""
+        scope.warn(81013, "Autopilot is gone, so nobody answered", level="error")
+        return Leave("failure")

@@ -1,11 +1,16 @@
 """The widget send-to-flex."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta, field
 
+from soundstage.core.events import AnyEvent, EffectDone
+from soundstage.core.outcomes import Leave, Outcome
 from soundstage.widgets.base import Widget, register
+from soundstage.widgets.conversations import active_conversation
+from soundstage.widgets.handover import begin, go_on, of_conversation, of_message
 from soundstage.widgets.properties import Example, Line, Properties, Text
+from soundstage.widgets.scope import Scope
 
 
 class SendToFlexProperties(Properties, frozen=True, kw_only=True):
@@ -30,9 +35,36 @@ class SendToFlex(Widget):
 
     type = "send-to-flex"
     events = ("callComplete", "failedToEnqueue", "callFailure", "composerStarted")
+    silent = frozenset({"callFailure", "composerStarted"})
     properties = SendToFlexProperties
     example: ClassVar[Example] = {
         "workflow": "WW00000000000000000000000000000000",
         "channel": "TC00000000000000000000000000000000",
         "attributes": '{"name": "{{trigger.call.From}}"}',
     }
+
+    def enter(self, scope: Scope[SendToFlexProperties]) -> Outcome:
+        """Hand over on the channel that the contact uses; a REST start has none (81020) [err]."""
+        context, trigger = scope.context, scope.execution.trigger
+        if active_conversation(context):
+            return begin(scope, {}, of_conversation(context))
+        if trigger == "incomingCall":
+            return self._on_call(scope)
+        if trigger == "incomingMessage":
+            return begin(scope, of_message(context), {})
+        scope.warn(81020, f"{scope.state} cannot hand over what was started by REST")
+        return Leave("failedToEnqueue")
+
+    def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
+        """Go on with an answer of the carrier, or with what the caller's side says."""
+        if isinstance(event, EffectDone):
+            return go_on(scope, event.result)
+        return self._call_came_back(scope, event)
+
+    def _on_call(self, scope: Scope[SendToFlexProperties]) -> Outcome:
+        """Put the caller into the workflow's queue [W:send-flex]."""
+        return super().enter(scope)
+
+    def _call_came_back(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
+        """Leave with what became of the caller in the queue [W:send-flex]."""
+        return super().resume(scope, event)

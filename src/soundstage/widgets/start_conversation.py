@@ -1,12 +1,29 @@
 """The widget start-conversation."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
 
+from soundstage.core.effects import CarrierAnswer
+from soundstage.core.events import AnyEvent, EffectDone
+from soundstage.core.outcomes import Outcome
 from soundstage.widgets.base import Widget, register
+from soundstage.widgets.conversations import (
+    Form,
+    ask,
+    ask_for_webhook,
+    failed,
+    joined,
+    pairs,
+    path_of,
+    refused,
+    shown,
+    shown_participant,
+    why_not,
+)
 from soundstage.widgets.properties import Example, Line, Properties, Text
+from soundstage.widgets.scope import Scope
 
 
 class Participant(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,3 +76,70 @@ class StartConversation(Widget):
             }
         ],
     }
+
+    def enter(self, scope: Scope[StartConversationProperties]) -> Outcome:
+        """Create the conversation [docs page start-conversation]."""
+        reason = why_not(scope)
+        if reason:
+            return failed(scope, reason)
+        properties = scope.properties
+        if len(properties.participants) != 1:
+            return failed(scope, f"it has {len(properties.participants)} participants, not one")
+        service = properties.conversation_service_sid or properties.chat_service_sid
+        return ask(scope, path_of(service), _conversation(properties), memory={})
+
+    def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
+        """Let the contact take part, then bind the conversation to the flow.
+
+        One that could only be made in part is removed again (assumed).
+        """
+        if not isinstance(event, EffectDone):
+            return super().resume(scope, event)
+        memory, reason = scope.memory, refused(event.result)
+        if "reason" in memory:
+            return failed(scope, memory["reason"])
+        body = event.result.body if isinstance(event.result, CarrierAnswer) else {}
+        if reason and "conversation" not in memory:
+            return failed(scope, reason)
+        if reason:
+            undone = {"reason": reason}
+            return ask(scope, memory["path"], method="DELETE", memory=undone)
+        if "conversation" not in memory:
+            return _invite(scope, body)
+        if "participants" not in memory:
+            known = {**memory, "participants": [shown_participant(body)]}
+            return ask_for_webhook(scope, memory["path"], ("onMessageAdded",), known)
+        close = scope.source.close_conversation_on_execution_end
+        return joined(scope, "created", memory["path"], str(body.get("sid")), close=close)
+
+
+def _invite(scope: Scope[StartConversationProperties], body: dict[str, Any]) -> Outcome:
+    properties = scope.properties
+    service = properties.conversation_service_sid or properties.chat_service_sid
+    path = path_of(service, str(body.get("sid")))
+    memory = {"conversation": shown(body), "path": path}
+    return ask(scope, f"{path}/Participants", _participant(properties), memory=memory)
+
+
+def _conversation(properties: StartConversationProperties) -> Form:
+    return pairs(
+        {
+            "FriendlyName": properties.friendly_name,
+            "Attributes": properties.attributes,
+            "MessagingServiceSid": properties.messaging_service_sid,
+            "Timers.Inactive": properties.timers_inactive,
+            "Timers.Closed": properties.timers_closed,
+        }
+    )
+
+
+def _participant(properties: StartConversationProperties) -> Form:
+    person = properties.participants[0]
+    if person.type == "chat":
+        return pairs({"Identity": person.identity})
+    return pairs(
+        {
+            "MessagingBinding.Address": person.messaging_binding_address,
+            "MessagingBinding.ProxyAddress": person.messaging_binding_proxy_address,
+        }
+    )

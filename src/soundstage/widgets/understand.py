@@ -1,11 +1,12 @@
 """The widget understand."""
 
-from soundstage.widgets.base import Widget, register
+from soundstage.widgets.base import register
+from soundstage.widgets.undocumented import Undocumented
 
 
 @register
-class Understand(Widget):
+class Understand(Undocumented):
     """Belongs to the gone product Understand; its properties are not documented [schema]."""
 
     type = "understand"
-    events = ("success", "failed", "next")
+    code = 81013

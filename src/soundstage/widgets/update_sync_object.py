@@ -1,11 +1,12 @@
 """The widget update-sync-object."""
 
-from soundstage.widgets.base import Widget, register
+from soundstage.widgets.base import register
+from soundstage.widgets.undocumented import Undocumented
 
 
 @register
-class UpdateSyncObject(Widget):
+class UpdateSyncObject(Undocumented):
     """Updates a Sync object; its properties are not documented [schema]."""
 
     type = "update-sync-object"
-    events = ("success", "failed", "next")
+    code = 81012
