@@ -174,12 +174,12 @@ class AreaCodeEmpty(BadRequest):
 
 class CallToMissing(BadRequest):
     code = 21201
-    message = "A 'To' phone number is required"
+    message = "A call needs a 'To' address"
 
 
 class CallFromMissing(BadRequest):
     code = 21213
-    message = "A 'From' phone number is required"
+    message = "A call needs a 'From' address"
 
 
 class CallUrlInvalid(BadRequest):
@@ -194,7 +194,7 @@ class CallFromNotOwned(BadRequest):
 
 class CallToInvalid(BadRequest):
     code = 21217
-    message = "The 'To' number is not a valid phone number"
+    message = "The number in 'To' cannot be called: it is not valid"
 
 
 class CallUnreachable(BadRequest):

@@ -112,3 +112,19 @@ def whole_number(request: Request, name: str, default: int, low: int) -> int:
     if not low <= value <= _MAX_PAGE:
         raise BadRequest(f"Invalid {name}: expected at least {low}")
     return value
+
+
+def whole_list(request: Request, key: str, rows: list[Json]) -> dict[str, Json]:
+    """Return a list that is short enough for one page."""
+    uri = request.url.path
+    return {
+        key: rows,
+        "page": 0,
+        "page_size": DEFAULT_SIZE,
+        "start": 0,
+        "end": max(0, len(rows) - 1),
+        "uri": uri,
+        "first_page_uri": uri,
+        "previous_page_uri": None,
+        "next_page_uri": None,
+    }

@@ -3,7 +3,10 @@
 from starlette.routing import Route
 
 from soundstage.network.rest.calls import Calls
+from soundstage.network.rest.conferences import Conferences
 from soundstage.network.rest.phones import Phones
+from soundstage.network.rest.queues import Queues
+from soundstage.network.rest.recordings import Recordings
 from soundstage.network.voice.exchange import Exchange
 
 
@@ -11,5 +14,8 @@ def voice_routes(exchange: Exchange) -> list[Route]:
     """Return the routes of calls and of what belongs to them."""
     return [
         *Calls(exchange).routes(),
+        *Recordings(exchange).routes(),
+        *Queues(exchange).routes(),
+        *Conferences(exchange).routes(),
         *Phones(exchange).routes(),
     ]

@@ -10,7 +10,7 @@ from soundstage.network.records import Number, Params
 from soundstage.network.voice.attributes import Callback, Method
 from soundstage.network.voice.child import Child, address_of
 from soundstage.network.voice.events import CallOver, Goto, Moved, Unplayable
-from soundstage.network.voice.leg import Ear, Leg
+from soundstage.network.voice.leg import LONGEST, Ear, Leg
 from soundstage.network.voice.parties import is_sip, sip_params
 from soundstage.network.voice.person import Person
 from soundstage.network.voice.phones import TOLD_TWICE, Behaviour, Step
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from soundstage.network.voice.exchange import Exchange
 
 _APOLOGY = "An application error has occurred. Goodbye."
-_LONGEST = 14_400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +40,7 @@ class Outgoing:
     fallback: Goto | None = None
     callback: Callback = Callback()
     timeout: int = 60
-    time_limit: float = _LONGEST
+    time_limit: float = LONGEST
     send_digits: str = ""
     record: bool = False
     recording_dual: bool = False
@@ -257,10 +256,10 @@ class Calls:
             callback=told,
         )
 
-    def _open(self, call: Call, fallback: Goto | None, time_limit: float = _LONGEST) -> Leg:
+    def _open(self, call: Call, fallback: Goto | None, time_limit: float = LONGEST) -> Leg:
         leg = Leg(self._desk, self._desk.state.calls.insert(call), fallback)
         self.live[leg.sid] = leg
-        leg.limit = self._desk.alarms.set(lambda: leg.end("completed"), time_limit)
+        leg.time_limit = time_limit
         return leg
 
     def _start(self, leg: Leg, work: Coroutine[Any, Any, None], child: Child | None = None) -> None:

@@ -32,6 +32,8 @@ from soundstage.network.voice.sleeper import Sleeper
 
 T = TypeVar("T")
 _MAX_NOTES = 10_000
+LONGEST = 14_400.0
+"""Seconds after which an answered call ends [dial]."""
 
 
 class Stoppable(Protocol):
@@ -50,6 +52,7 @@ class Leg:
         self.listening: frozenset[str] = frozenset()
         self.partner: Leg | None = None
         self.sides: dict[str, Stoppable] = {}
+        self.time_limit = LONGEST
         self.limit: Pending | None = None
         self.tape: Recording | None = None
         self.watchers: list[Callable[[], None]] = []
@@ -136,6 +139,7 @@ class Leg:
         if not self.over and not self.answered:
             self.progress.answer()
             self.note("answer")
+            self.limit = self.desk.alarms.set(lambda: self.end("completed"), self.time_limit)
 
     @contextmanager
     def listen(self, *kinds: str) -> Iterator[None]:
