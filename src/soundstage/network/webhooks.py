@@ -24,7 +24,8 @@ class Call:
     """One webhook request to make; `token` stays the same when it is made again.
 
     `jar` names the cookies that belong to it, if any do. `standard` are the parameters that a
-    redirect to GET keeps, when not all.
+    redirect to GET keeps, when not all. `overrides` are time limits in place of those in the
+    URL's fragment.
     """
 
     account_sid: str
@@ -37,6 +38,7 @@ class Call:
     jar: str = ""
     standard: Params | None = None
     max_bytes: int = MAX_DOCUMENT
+    overrides: Overrides | None = None
 
 
 class WebhookFault(SoundstageError):
@@ -58,7 +60,7 @@ class Webhooks:
 
     async def call(self, call: Call) -> Response:
         """Return the application's answer (2xx), or raise `WebhookFault` [over][voice]."""
-        overrides = read_overrides(call.url)
+        overrides = call.overrides or read_overrides(call.url)
         ends = self._state.now() + timedelta(milliseconds=overrides.tt)
         first = call
         for hop in range(MAX_REDIRECTS + 1):

@@ -1,7 +1,6 @@
 """The error answers that only the other products give; their codes are from memory [mem]."""
 
 from soundstage.errors import ApiError
-from soundstage.network.errors import BadRequest
 
 
 class Conflict(ApiError):
@@ -43,5 +42,9 @@ class RevisionMismatch(ApiError):
     message = "The revision of the Sync object does not match the expected one"
 
 
-class ConversationClosed(BadRequest):
+class ConversationClosed(ApiError):
+    """Nothing more can be said in a closed conversation; its code is a choice."""
+
+    status = 400
+    code = 20001
     message = "The conversation is closed: it can only be read and deleted"

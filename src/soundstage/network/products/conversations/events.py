@@ -6,6 +6,7 @@ Scoped webhooks are called after the fact, one call after the other for each of 
 from dataclasses import dataclass
 from uuid import uuid4
 
+from soundstage.network.overrides import Overrides
 from soundstage.network.products.conversations.kinds import WEBHOOKS
 from soundstage.network.products.conversations.params import CHAT_NAMES, Event, params_for
 from soundstage.network.products.records import Resource
@@ -64,10 +65,11 @@ class Announcer:
             account_sid=about.account_sid,
             resource_sid=about.sid,
             kind="conversation",
-            url=_limited(url, configuration.get("retry_count", 0)),
+            url=url,
             method=configuration.get("method") or "POST",
             params=tuple((name, value) for name, value in data["params"]),
             token=data["token"],
+            overrides=_limits(configuration.get("retry_count", 0)),
         )
         try:
             await self._webhooks.call(call)
@@ -81,10 +83,10 @@ class _About:
     account_sid: str
 
 
-def _limited(url: str, retries: int) -> str:
-    """Give a URL the time-out of conversations: 5 s, whatever its own fragment says [cweb]."""
-    bare = url.partition("#")[0]
-    return f"{bare}#ct=5000&rt=5000&tt=5000&rc={retries}&rp=ct,rt,5xx"
+def _limits(retries: int) -> Overrides:
+    """Return the time-out of conversations: 5 s, whatever the URL's fragment says [cweb]."""
+    worth_it = frozenset({"ct", "rt", "5xx"})
+    return Overrides(ct=5_000, rt=5_000, tt=5_000, rc=retries, rp=worth_it)
 
 
 def _wants(hook: Resource, event: Event) -> bool:
