@@ -96,7 +96,7 @@ async def test_an_interaction_makes_the_task_of_its_routing(product: Any, office
         "POST",
         "flex-api/v1/Interactions",
         {
-            "Channel": '{"type": "sms", "initiated_by": "customer"}',
+            "Channel": '{"type": "sms", "properties": {"media_channel_sid": "CH1"}}',
             "Routing": msgspec.json.encode(routing).decode(),
         },
     )
@@ -107,6 +107,7 @@ async def test_an_interaction_makes_the_task_of_its_routing(product: Any, office
     assert msgspec.json.decode(task["attributes"]) == {
         "flexInteractionSid": made["sid"],
         "flexInteractionChannelSid": made["channel"]["sid"],
+        "conversationSid": "CH1",
         "from": "+15005550100",
     }
     path = f"flex-api/v1/Interactions/{made['sid']}"

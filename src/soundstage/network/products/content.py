@@ -9,7 +9,7 @@ from soundstage.network.products.collection import Ask, Collection
 from soundstage.network.products.fields import field
 from soundstage.network.products.kinds import Kind
 from soundstage.network.products.records import Resource
-from soundstage.network.products.shelf import Shelf, checked_sid
+from soundstage.network.products.shelf import Shelf
 from soundstage.network.registry import Registry
 from soundstage.network.rest.requests import Form, read_json
 from soundstage.network.state import State
@@ -52,7 +52,7 @@ class _Contents(Collection):
         given = _given(ask)
         if not given.language:
             raise BadRequest("Missing required parameter language in the post body")
-        made = self.keep(ask, msgspec.structs.asdict(given), checked_sid("", CONTENTS.prefix))
+        made = self.keep(ask, msgspec.structs.asdict(given))
         self._registry.put_content(made.account_sid, made.sid, _body(given))
         return made
 

@@ -91,6 +91,7 @@ class _Interactions(Collection):
         if workspace is None:
             raise BadRequest("Invalid Routing: its workspace_sid is unknown")
         own = {"flexInteractionSid": made.sid, "flexInteractionChannelSid": channel.sid}
+        own |= _conversation(made)
         attributes = msgspec.json.encode(own | _attributes(wanted)).decode()
         new = NewTask(
             attributes=attributes,
@@ -126,6 +127,13 @@ def flex(state: State, shelf: Shelf) -> list[Collection]:
 
 def _without(answer: dict[str, Json]) -> dict[str, Json]:
     return {name: value for name, value in answer.items() if name not in _NOT_SHOWN}
+
+
+def _conversation(made: Resource) -> dict[str, str]:
+    """Return the conversation that the interaction's channel is about, as the task names it."""
+    properties = made.data["channel"].get("properties")
+    sid = properties.get("media_channel_sid") if isinstance(properties, dict) else None
+    return {"conversationSid": sid} if isinstance(sid, str) else {}
 
 
 def _attributes(wanted: dict[str, Json]) -> dict[str, Json]:

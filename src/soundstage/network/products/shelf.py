@@ -9,7 +9,7 @@ from soundstage.network.errors import BadRequest
 from soundstage.network.products.errors import Conflict
 from soundstage.network.products.records import Resource
 from soundstage.network.state import State
-from soundstage.sid import new_sid
+from soundstage.sid import is_sid, new_sid
 
 _UNCHANGED: Any = object()
 
@@ -115,6 +115,6 @@ class Shelf:
 
 def checked_sid(given: str, prefix: str) -> str:
     """Return a SID that a client wants to give to a new resource."""
-    if given and not (given.startswith(prefix) and len(given) == len(new_sid(prefix))):
+    if given and not is_sid(given, prefix):
         raise BadRequest(f"Invalid Sid: expected {prefix} and 32 hexadecimal digits")
     return given
