@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -90,15 +91,13 @@ class Line:
 
     async def until_over(self, sid: str, limit: float = 7_200) -> None:
         """Let time pass until the call is over and everybody knows."""
-        end = self.town.clock.now().timestamp() + limit
-        while self.town.clock.now().timestamp() < end:
+        end = self.town.clock.now() + timedelta(seconds=limit)
+        while not (await self.fetch(sid))["end_time"]:
             due = self.network.next_due()
-            if (await self.fetch(sid))["end_time"] and due is None:
-                return
-            if due is None:
-                break
+            assert due is not None and due <= end, await self.heard(sid)
             self.town.clock.move_to(due)
             await self.network.run_due()
+        await self.town.wait(5)
 
 
 def path_of(url: str) -> str:

@@ -24,8 +24,8 @@ _KINDS = {
 async def connect(program: Program, verb: Connect) -> Goto | None:
     """Stay connected until it ends, then go to the action."""
     leg = program.leg
+    leg.note("connect", verb.target, noun=verb.kind, parameters=dict(verb.parameters))
     session = _Session(program, verb)
-    leg.note("connect", verb.target, noun=verb.kind, **dict(verb.parameters))
     if verb.greeting:
         leg.note("say", verb.greeting)
     kind = _KINDS[verb.kind]
