@@ -67,13 +67,17 @@ def error_text(code: int | None) -> str | None:
 
 
 class Lifecycle:
-    """Moves messages from status to status and tells their senders."""
+    """Moves messages from status to status and tells their senders.
+
+    `changed` hears of every new status, `arrived` of messages that reached their phone.
+    """
 
     def __init__(self, state: State, runner: Runner, webhooks: Webhooks) -> None:
         self._state = state
         self._runner = runner
         self._webhooks = webhooks
         self.arrived: Callable[[Message], None] = lambda _: None
+        self.changed: Callable[[Message], None] = lambda _: None
         runner.handlers["status"] = self._change
         runner.handlers["status-callback"] = self._call_back
 
@@ -106,6 +110,7 @@ class Lifecycle:
                 date_sent=message.date_sent or (now if status == "sent" else None),
             )
         self._tell(message)
+        self.changed(message)
         if status == "delivered":
             self.arrived(message)
 

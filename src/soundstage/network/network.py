@@ -36,6 +36,7 @@ class Network:
         lifecycle.arrived = inbound.pass_on
         products = Products(state, self._registry, self._runner, webhooks, sending, studio_url)
         inbound.taken = products.take
+        lifecycle.changed = products.follow
         self._exchange = Exchange(Desk(state, self._runner, webhooks, pace), sending)
         self.app: Starlette = build_app(
             state, self._registry, sending, inbound, products, self._exchange

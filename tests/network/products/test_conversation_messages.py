@@ -191,3 +191,39 @@ async def test_a_new_contact_of_a_configured_address_begins_a_conversation(
     town.answer(town.hook, "<Response/>")
     await town.text("who?", SECOND)
     assert town.calls[-1].url == town.hook
+
+
+async def test_receipts_say_how_far_the_texts_of_a_message_came(
+    town: Any, product: Any, talks: Any
+) -> None:
+    heard = "http://app.example/receipts"
+    town.answer(heard, "")
+    unreachable = "+15005550011"
+    sid = await talks.begin(FIRST, unreachable)
+    await talks.hook(sid, "webhook", Url=heard, Filters=["onDeliveryUpdated"])
+    message = await product.make(f"{talks.root}/{sid}/Messages", Body="Hello")
+    path = f"{talks.root}/{sid}/Messages/{message['sid']}"
+    assert message["delivery"]["total"] == 2
+    await town.wait(1)
+    assert (await product.get(path))["delivery"] == {
+        "total": 2,
+        "sent": "some",
+        "delivered": "some",
+        "read": "none",
+        "undelivered": "some",
+        "failed": "none",
+    }
+    receipts = (await product.get(f"{path}/Receipts"))["delivery_receipts"]
+    assert {(one["status"], one["error_code"]) for one in receipts} == {
+        ("delivered", None),
+        ("undelivered", 30003),
+    }
+    fetched = await product.get(f"{path}/Receipts/{receipts[0]['sid']}")
+    assert fetched["message_sid"] == message["sid"]
+    status, body = await product.ask("POST", f"{path}/Receipts")
+    assert (status, body["code"]) == (405, 20004)
+    statuses = sorted(call.params["Status"] for call in town.calls)
+    assert statuses == ["delivered", "sent", "sent", "undelivered"]
+    last = next(call.params for call in town.calls if call.params["Status"] == "undelivered")
+    assert (last["MessageSid"], last["ErrorCode"]) == (message["sid"], "30003")
+    assert last["DeliveryReceiptSid"] in {one["sid"] for one in receipts}

@@ -120,6 +120,8 @@ def test_conversations(client: Client, running: Running) -> None:
     told = running.heard.get(timeout=30)
     assert (told["Body"], told["Source"], told["MessageSid"]) == ("Grüße", "API", loud.sid)
     assert [message.body for message in talk.messages.list()] == ["Grüße"]
+    [receipt] = talk.messages(loud.sid).delivery_receipts.list()
+    assert (receipt.message_sid, receipt.participant_sid) == (loud.sid, person.sid)
     assert talk.messages(loud.sid).update(body="Hallo").body == "Hallo"
     assert talk.participants(person.sid).fetch().sid == person.sid
     assert talk.update(state="closed").state == "closed"

@@ -11,6 +11,7 @@ from soundstage.network.products.conversations.collections import Desk
 from soundstage.network.products.conversations.control import Control
 from soundstage.network.products.conversations.events import Announcer
 from soundstage.network.products.conversations.life import Life
+from soundstage.network.products.conversations.receipts import Receipts
 from soundstage.network.products.conversations.talk import Talk
 from soundstage.network.products.flex import flex
 from soundstage.network.products.shelf import Shelf
@@ -42,7 +43,8 @@ class Products:
         shelf = Shelf(state)
         announcer = Announcer(state, shelf, runner, webhooks, studio_url)
         life = Life(state, shelf, runner, announcer)
-        talk = Talk(state, shelf, sending, announcer, life)
+        self._receipts = Receipts(shelf, announcer)
+        talk = Talk(state, shelf, sending, announcer, life, self._receipts)
         desk = Desk(state, shelf, talk, life)
         self._arrivals = Arrivals(state, shelf, talk)
         self._control = Control(desk)
@@ -58,6 +60,10 @@ class Products:
     def take(self, message: Message, token: str) -> bool:
         """Put a phone's text into the conversation it belongs to; tell whether it has one."""
         return self._arrivals.take(message, token)
+
+    def follow(self, message: Message) -> None:
+        """Note the new status of a message that may be a conversation's."""
+        self._receipts.follow(message)
 
     def routes(self) -> list[Route]:
         """Return the routes of all products."""

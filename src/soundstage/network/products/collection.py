@@ -44,6 +44,7 @@ class Collection:
     """
 
     made_status = 201
+    list_methods: tuple[str, ...] = ("GET", "POST")
     item_methods: tuple[str, ...] = ("GET", "POST", "DELETE")
 
     def __init__(self, state: State, shelf: Shelf, kind: Kind, within: "Collection | str") -> None:
@@ -64,7 +65,7 @@ class Collection:
     def routes(self) -> list[Route]:
         """Return the routes of the list and of one resource."""
         return [
-            Route(self.path, self._many, methods=["GET", "POST"]),
+            Route(self.path, self._many, methods=self.list_methods),
             Route(self.item_path, self._one, methods=self.item_methods),
         ]
 

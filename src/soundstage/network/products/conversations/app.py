@@ -18,6 +18,7 @@ from soundstage.network.products.conversations.kinds import (
     SERVICES,
     WEBHOOKS,
 )
+from soundstage.network.products.conversations.receipts import RECEIPTS, ReceiptList
 from soundstage.network.products.conversations.webhooks import Addresses, Webhooks
 from soundstage.network.products.kinds import Kind
 
@@ -36,9 +37,11 @@ def _below(desk: Desk, start: Collection | str) -> list[Collection]:
         return replace(kind, above=(*service, *kind.above))
 
     own = Conversations(desk, placed(CONVERSATIONS), start)
+    messages = Messages(desk, placed(MESSAGES), own)
     return [
         own,
-        Messages(desk, placed(MESSAGES), own),
+        messages,
+        ReceiptList(desk.state, desk.shelf, placed(RECEIPTS), messages),
         Participants(desk, placed(PARTICIPANTS), own),
         Webhooks(desk.state, desk.shelf, placed(WEBHOOKS), own),
     ]

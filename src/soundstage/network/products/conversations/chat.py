@@ -57,7 +57,6 @@ def _from(one: Field) -> Field:
 _MESSAGES = replace(
     MESSAGES,
     fields=tuple(map(_from, MESSAGES.fields)),
-    constants=MappingProxyType({}),
     links=None,
     above=_IN_CHANNEL,
 )
@@ -93,7 +92,7 @@ class _Messages(Messages):
     def render(self, place: Place, resource: Resource) -> dict[str, Json]:
         answer = super().render(place, resource)
         media = resource.data["media"]
-        return _without(answer, ("author", "participant_sid", "content_sid")) | {
+        return _without(answer, ("author", "participant_sid", "content_sid", "delivery")) | {
             "from": resource.data["author"],
             "to": resource.parent,
             "type": "media" if media else "text",

@@ -16,6 +16,7 @@ from soundstage.network.errors import BadRequest
 from soundstage.network.products.collection import Ask, Collection
 from soundstage.network.products.conversations.kinds import MAX_BODY
 from soundstage.network.products.conversations.life import Life, timers
+from soundstage.network.products.conversations.receipts import RECEIPTS, delivery_of
 from soundstage.network.products.conversations.talk import Line, Talk
 from soundstage.network.products.fields import read_all, read_given
 from soundstage.network.products.kinds import Kind, Place
@@ -146,6 +147,7 @@ class Messages(Collection):
 
     def render(self, place: Place, resource: Resource) -> dict[str, Json]:
         own = {name: resource.data[name] for name in ("index", "media", "participant_sid")}
+        own["delivery"] = delivery_of(self.shelf.within(RECEIPTS.name, resource))
         return super().render(place, resource) | own
 
 

@@ -83,7 +83,6 @@ MESSAGES = Kind(
         field("content_variables", text(), fixed=True, shown=False),
         field("media_sid", text(34), fixed=True, shown=False),
     ),
-    constants={"delivery": None},
     links={"delivery_receipts": "Receipts", "channel_metadata": "ChannelMetadata"},
     above=("conversation_sid",),
     ascending=True,

@@ -68,10 +68,10 @@ def _conversation_params(event: Event) -> dict[str, str]:
         params |= _message_params(event)
     elif event.name.startswith("onParticipant"):
         params |= _participant_params(event)
-    elif event.name != "onConversationStateUpdated":
+    elif event.name not in ("onConversationStateUpdated", "onDeliveryUpdated"):
         params |= {
-            "DateCreated": _moment(conversation.date_created),
-            "DateUpdated": _moment(conversation.date_updated),
+            "DateCreated": iso(conversation.date_created),
+            "DateUpdated": iso(conversation.date_updated),
             "FriendlyName": conversation.data["friendly_name"] or "",
             "UniqueName": conversation.unique_name or "",
             "Attributes": conversation.data["attributes"],
@@ -87,7 +87,7 @@ def _message_params(event: Event) -> dict[str, str]:
     params = {
         "MessageSid": message.sid,
         "Index": str(message.data["index"]),
-        "DateCreated": _moment(message.date_created),
+        "DateCreated": iso(message.date_created),
         "Body": message.data["body"] or "",
         "Author": message.data["author"],
         "Attributes": message.data["attributes"],
@@ -97,7 +97,7 @@ def _message_params(event: Event) -> dict[str, str]:
     if message.data["media"]:
         params["Media"] = msgspec.json.encode(message.data["media"]).decode()
     if event.name != "onMessageAdded":
-        params["DateUpdated"] = _moment(message.date_updated)
+        params["DateUpdated"] = iso(message.date_updated)
     return params
 
 
@@ -107,8 +107,8 @@ def _participant_params(event: Event) -> dict[str, str]:
         return {}
     params = {
         "ParticipantSid": person.sid,
-        "DateCreated": _moment(person.date_created),
-        "DateUpdated": _moment(person.date_updated),
+        "DateCreated": iso(person.date_created),
+        "DateUpdated": iso(person.date_updated),
         "RoleSid": person.data["role_sid"] or "",
         "Attributes": person.data["attributes"],
     }
@@ -155,7 +155,7 @@ def _chat_params(hook: Resource, event: Event) -> dict[str, str]:
     }
     if about is None:
         return params
-    params["DateCreated"] = _moment(about.date_created)
+    params["DateCreated"] = iso(about.date_created)
     params["Attributes"] = about.data["attributes"]
     if event.name.startswith("onMessage"):
         params |= {
@@ -170,6 +170,6 @@ def _chat_params(hook: Resource, event: Event) -> dict[str, str]:
     return params
 
 
-def _moment(moment: datetime) -> str:
+def iso(moment: datetime) -> str:
     """Return a date as these webhooks write it: ISO 8601 with milliseconds [mem]."""
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03}Z"

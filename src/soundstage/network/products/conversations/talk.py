@@ -19,6 +19,7 @@ from soundstage.network.products.conversations.kinds import (
 )
 from soundstage.network.products.conversations.life import Life
 from soundstage.network.products.conversations.params import Event
+from soundstage.network.products.conversations.receipts import Receipts
 from soundstage.network.products.errors import (
     BindingExists,
     ConversationClosed,
@@ -56,13 +57,20 @@ class Talk:
     """Changes conversations, and tells their webhooks and phones."""
 
     def __init__(
-        self, state: State, shelf: Shelf, sending: Sending, announcer: Announcer, life: Life
+        self,
+        state: State,
+        shelf: Shelf,
+        sending: Sending,
+        announcer: Announcer,
+        life: Life,
+        receipts: Receipts,
     ) -> None:
         self._state = state
         self._shelf = shelf
         self._sending = sending
         self._announcer = announcer
         self._life = life
+        self._receipts = receipts
 
     def default_service(self, account_sid: str) -> Resource:
         """Return the account's own service: that of conversations without one."""
@@ -126,7 +134,7 @@ class Talk:
                 media_urls=line.media_urls,
             )
             try:
-                self._sending.send(draft)
+                self._receipts.begin(message, person, self._sending.send(draft))
             except ApiError as refusal:
                 self._state.alert(message, refusal.code, refusal.text)
 
