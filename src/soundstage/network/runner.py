@@ -62,7 +62,13 @@ class Runner:
         self._failures.append(failure)
 
     def next_due(self) -> datetime | None:
-        """Return when the next thing is due that is not being done already."""
+        """Return when the next thing is due that is not being done already.
+
+        While a call is busy that is now: what it will wait for is not known yet.
+        """
+        return self._state.now() if self._holds else self._next_entry()
+
+    def _next_entry(self) -> datetime | None:
         rest = "ORDER BY due_at, seq LIMIT 1"
         waiting = self._state.pending.where(_FREE, self._busy(), rest=rest)
         return waiting[0].due_at if waiting else None
@@ -123,7 +129,7 @@ class Runner:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _seconds_to_wait(self) -> float | None:
-        due = self.next_due()
+        due = self._next_entry()
         if due is None or len(self._lanes) >= _LANES_AT_ONCE:
             return None
         return max(0.0, (due - self._state.now()).total_seconds())
