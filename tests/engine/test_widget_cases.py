@@ -16,6 +16,7 @@ from soundstage.core.effects import Answer, AnyEffect, CarrierAnswer, Failure, R
 from soundstage.core.events import (
     AnyEvent,
     CallReceived,
+    CallStatusChanged,
     ConversationMessageReceived,
     EffectDone,
     ExecutionRequested,
@@ -26,7 +27,7 @@ from soundstage.core.events import (
     StopRequested,
     TimerFired,
 )
-from soundstage.core.execution import Turn
+from soundstage.core.execution import Call, CallState, Turn
 from soundstage.engine.advance import advance
 from soundstage.engine.program import Program, compile_program
 from soundstage.engine.start import begin
@@ -48,10 +49,12 @@ PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>'
 ACCOUNT = "AC" + "1" * 32
 EXECUTION = "FN" + "1" * 32
 SURROUNDINGS = Surroundings(public_url="https://studio.test", carrier_hosts=frozenset())
+WEBHOOK = SURROUNDINGS.webhook_url(ACCOUNT, FLOW)
 KINDS: dict[str, Any] = {
     "message": MessageReceived,
     "conversation": ConversationMessageReceived,
     "call": CallReceived,
+    "call_status": CallStatusChanged,
     "status": MessageStatusChanged,
 }
 RUNNING = [kind for kind, widget in WIDGETS.items() if type(widget).enter is not Widget.enter]
@@ -70,16 +73,21 @@ class Expected(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     waits_for: list[str] | None = None
     timer: float | None = None
     reply: str | None = None
+    call: CallState | None = None
     reason: str | None = None
     means_nothing: bool = False
 
 
 class Case(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """One case; `source` is where the behaviour is known from."""
+    """One case; `source` is where the behaviour is known from.
+
+    `call` is the state of a call that the execution has from another one's request.
+    """
 
     name: str
     source: str
     start: dict[str, Json] = msgspec.field(default_factory=lambda: {"request": {}})
+    call: CallState | None = None
     properties: dict[str, Json] = {}
     transitions: list[dict[str, Json]] | None = None
     context: dict[str, Json] = {}
@@ -97,7 +105,7 @@ def cases() -> list[Any]:
 
 def cases_of(kind: str) -> "list[Case]":
     data = (DATA / f"{kind.replace('-', '_')}.json").read_bytes()
-    return msgspec.json.decode(data, type=list[Case])
+    return msgspec.json.decode(data.replace(b"WEBHOOK", WEBHOOK.encode()), type=list[Case])
 
 
 @pytest.mark.parametrize("kind", RUNNING)
@@ -148,6 +156,9 @@ def check_waiting(story: "Story", expected: Expected) -> None:
     if expected.waits_for is not None:
         assert waiting is not None
         assert list(waiting.for_) == sorted(expected.waits_for)
+    if expected.call is not None:
+        assert story.execution.call is not None
+        assert story.execution.call.state is expected.call
     if expected.timer is not None:
         assert waiting is not None
         span = story.timers[str(waiting.timer)] - story.now
@@ -172,7 +183,8 @@ class Story:
             event, sid=EXECUTION, account_sid=ACCOUNT, program=self.program, now=self.now
         )
         context = merged(execution.context, case.context)
-        self.execution = msgspec.structs.replace(execution, context=context)
+        call = Call(sid="CA9", state=case.call) if case.call else None
+        self.execution = msgspec.structs.replace(execution, context=context, call=call)
         self.last: Turn | None = None
         self.take(event)
 

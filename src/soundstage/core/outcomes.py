@@ -46,7 +46,7 @@ class Wait:
 
     `timer` starts an alarm counted from now; a running alarm of this widget goes on when it
     is None. `verbs` are the TwiML verbs that answer the open webhook; `document` is a whole
-    document in their place. `call_sid` is the call that the execution owns from now on.
+    document in their place.
     """
 
     for_: frozenset[WaitFor]
@@ -55,7 +55,6 @@ class Wait:
     memory: Mapping[str, Json] = field(default_factory=dict)
     verbs: tuple[str, ...] = ()
     document: str | None = None
-    call_sid: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,10 @@ from soundstage.core.events import (
     AnyEvent,
     AnyInbound,
     CallStatusChanged,
+    ConversationMessageReceived,
     EffectDone,
     Inbound,
+    MessageReceived,
     TimerFired,
 )
 from soundstage.core.execution import Call, CallState, Execution, Frame, Turn
@@ -22,10 +24,12 @@ from soundstage.engine.start import subflow_context
 from soundstage.errors import Json
 from soundstage.liquid import LiquidError
 from soundstage.twiml import EMPTY, HOLD_SECONDS, document, hold_document
-from soundstage.widgets.scope import Scope, again_url
+from soundstage.widgets.scope import Scope
+from soundstage.widgets.voice import EXECUTION
 
 ENDED = "Ended"
 STOP_EXECUTION = "Stop Execution"
+_MESSAGES = MessageReceived | ConversationMessageReceived
 _BEFORE_RUN = frozenset({"syntax", "unknown-filter", "unknown-tag"})
 
 
@@ -79,9 +83,15 @@ class Run:
         return True
 
     def inbound(self, event: AnyInbound) -> None:
-        """Give an inbound event to the widget that waits for it."""
-        self._draft.owe(self._limits.webhook_seconds)
+        """Give an inbound event to the widget that waits for it.
+
+        What the flow says to a live call is no answer to a message.
+        """
         self._see_call()
+        if self._execution.has_live_call and isinstance(event, _MESSAGES):
+            self._draft.reply = Reply(event_id=event.id, body=EMPTY)
+        else:
+            self._draft.owe(self._limits.webhook_seconds)
         self._resume(event)
 
     def call_over(self, event: CallStatusChanged) -> None:
@@ -94,10 +104,13 @@ class Run:
         if not self.waits_for(WaitFor.CALL):
             self.ignore(event)
             return
-        self._draft.reply = Reply(event_id=event.id, body=EMPTY)
         state = self._current()
         scope = self._scope(state, self._execution.waiting.memory)  # type: ignore[union-attr]
         outcome = state.widget.hung_up(scope, event)
+        if outcome is None:
+            self.ignore(event)
+            return
+        self._draft.reply = Reply(event_id=event.id, body=EMPTY)
         if outcome.event in state.widget.events:
             self._follow(state, outcome, scope)
             return
@@ -134,7 +147,7 @@ class Run:
         """
         execution = self._execution
         if execution.active and execution.has_live_call:
-            return hold_document(again_url(self._webhook_url()), HOLD_SECONDS)
+            return hold_document(self._again_url(), HOLD_SECONDS)
         return document(*execution.verbs)
 
     def _answers_later(self) -> bool:
@@ -216,28 +229,34 @@ class Run:
             written = document(*self._execution.verbs, *outcome.verbs)
             self._draft.set(verbs=())
         self._draft.wait(outcome, written)
-        if outcome.call_sid is not None:
-            self._draft.set(call=Call(sid=outcome.call_sid))
         if written is not None:
             self._draft.answer(written)
 
     def _see_call(self) -> None:
-        """Take over what the event says of the call."""
+        """Take over what the event says of the call.
+
+        A call that the execution made itself, and that its requests name it by, takes the
+        place of the one it had.
+        """
         event, call = self._draft.event, self._execution.call
         params = event.params if isinstance(event, Inbound) else {}
-        if "CallSid" in params and (call is None or call.sid == params["CallSid"]):
-            over = params.get("CallStatus") in FINAL_CALL_STATUSES
-            state = CallState.OVER if over else CallState.LIVE
-            self._draft.set(call=Call(sid=params["CallSid"], state=state))
+        sid, over = params.get("CallSid"), params.get("CallStatus") in FINAL_CALL_STATUSES
+        if call is not None and call.sid == sid:
+            self._set_call(CallState.OVER if over else CallState.LIVE)
+        elif sid and not over and (call is None or self._made_by_us(params)):
+            self._draft.set(call=Call(sid=sid))
+
+    def _made_by_us(self, params: Mapping[str, str]) -> bool:
+        return params.get(EXECUTION) == self._execution.sid
 
     def _set_call(self, state: CallState) -> None:
         call = self._execution.call
         if call is not None:
             self._draft.set(call=Call(sid=call.sid, state=state))
 
-    def _webhook_url(self) -> str:
+    def _again_url(self) -> str:
         execution = self._execution
-        return self._program.surroundings.webhook_url(execution.account_sid, execution.flow_sid)
+        return self._program.surroundings.again_url(execution.account_sid, execution.flow_sid)
 
     def _end_flow(self) -> str | None:
         """End the running flow: a subflow goes back to its parent [subflows]."""

@@ -16,7 +16,7 @@ from soundstage.core.outcomes import WaitFor
 from soundstage.runtime.replies import Replies
 from soundstage.store.port import Store
 from soundstage.twiml import EMPTY, HOLD_SECONDS, hold_document
-from soundstage.widgets.scope import Surroundings, again_url
+from soundstage.widgets.scope import Surroundings
 
 
 class HeldCalls:
@@ -64,11 +64,10 @@ class HeldCalls:
 
     def again_url(self, execution: Execution) -> str:
         """Return where a live call asks for the current document."""
-        webhook = self._surroundings.webhook_url(execution.account_sid, execution.flow_sid)
-        return again_url(webhook)
+        return self._surroundings.again_url(execution.account_sid, execution.flow_sid)
 
     def _hold(self, account_sid: str, flow_sid: str, event: AnyInbound) -> Reply:
-        url = again_url(self._surroundings.webhook_url(account_sid, flow_sid))
+        url = self._surroundings.again_url(account_sid, flow_sid)
         return Reply(event_id=event.id, body=hold_document(url, HOLD_SECONDS))
 
 

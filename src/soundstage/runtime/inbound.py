@@ -18,6 +18,7 @@ from soundstage.core.flows import Flow
 from soundstage.core.outcomes import WaitFor
 from soundstage.engine.start import addresses, begin
 from soundstage.runtime.calls import HeldCalls, is_about_call
+from soundstage.runtime.echoes import Echoes, is_own
 from soundstage.runtime.programs import Programs
 from soundstage.runtime.rates import Rates
 from soundstage.runtime.replies import Replies
@@ -44,6 +45,7 @@ class Receiver:
         replies: Replies,
         held: HeldCalls,
         rates: Rates,
+        echoes: Echoes,
         clock: Clock,
         patience: float,
     ) -> None:
@@ -53,6 +55,7 @@ class Receiver:
         self._replies = replies
         self._held = held
         self._rates = rates
+        self._echoes = echoes
         self._clock = clock
         self._patience = patience
 
@@ -78,15 +81,21 @@ class Receiver:
     async def _take(self, flow: Flow, event: AnyInbound) -> Turn | Seen | Reply | None:
         if isinstance(event, MessageStatusChanged) and not _is_failure(event):
             return None
+        if self._echoes.contains(event):
+            return None
         for _ in range(_MOST_TRIES):
             execution = await self._find(flow, event)
             if execution is None:
+                if isinstance(event, FlowEventReceived) and event.again:
+                    return None
                 if seen := await self._store.seen(event.id):
                     return seen
                 started = await self._start(flow, event)
                 if not isinstance(started, Execution):
                     return started
                 execution, event = started, _as_start(event)
+            elif is_own(execution, event):
+                return None
             elif _asks_again(execution, event):
                 return await self._held.document(execution, event)
             result = await self._turns.attempt(execution, event)
@@ -107,7 +116,11 @@ class Receiver:
             return await self._store.execution_of_call(flow.sid, event.params["CallSid"])
         if isinstance(event, MessageStatusChanged):
             return None
-        return await self._store.active_execution(flow.sid, *addresses(_as_start(event)))
+        found = await self._store.active_execution(flow.sid, *addresses(_as_start(event)))
+        if found is None and isinstance(event, ConversationMessageReceived):
+            sid = event.params.get("ConversationSid", "")
+            return await self._store.execution_of_conversation(flow.sid, sid)
+        return found
 
     async def _start(self, flow: Flow, event: AnyInbound) -> Execution | Reply | None:
         """Begin an execution; a bare 400 when the event may not start one [gdnotes]."""

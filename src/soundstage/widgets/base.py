@@ -8,6 +8,7 @@ from soundstage.core.outcomes import Leave, Outcome, Stop
 from soundstage.errors import Bug, FlowFault, Json
 from soundstage.widgets.properties import Example, Properties
 from soundstage.widgets.scope import Scope
+from soundstage.widgets.voice import passed_on
 
 PropertiesClass = type[Properties]
 
@@ -42,12 +43,12 @@ class Widget:
         """Come back from the subflow that ran with this context."""
         raise Bug(f"{self.type} runs no subflow, so none can come back to it")
 
-    def hung_up(self, scope: Scope[Any], event: CallStatusChanged) -> Leave:
-        """Take the end of the call while waiting for it.
+    def hung_up(self, scope: Scope[Any], event: CallStatusChanged) -> Leave | None:
+        """Take the end of the call while waiting for it; None when it is not the widget's.
 
         A widget without the event `hangup` ends the execution with it [estream][rpt].
         """
-        return Leave("hangup", outputs=event.params)
+        return Leave("hangup", outputs=passed_on(event))
 
     def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
         """Go on with an event that the widget waits for."""

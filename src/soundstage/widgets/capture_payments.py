@@ -1,11 +1,35 @@
 """The widget capture-payments."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
+from soundstage.core.events import AnyEvent, FlowEventReceived
+from soundstage.core.outcomes import Leave, Outcome
+from soundstage.twiml import verb
 from soundstage.widgets.base import Widget, register
 from soundstage.widgets.properties import Example, KeyValue, Line, Properties, Text
+from soundstage.widgets.scope import Scope
+from soundstage.widgets.voice import (
+    action,
+    flag,
+    given,
+    is_over,
+    parameters,
+    passed_on,
+    repeat,
+    speak,
+)
+
+_EVENTS = {
+    "success": "success",
+    "too-many-failed-attempts": "maxFailedAttempts",
+    "payment-connector-error": "providerError",
+    "caller-interrupted-with-star": "payInterrupted",
+    "caller-hung-up": "hangup",
+    "validation-error": "validationError",
+}
+"""What the results of `<Pay>` mean to a flow [INFER]."""
 
 CardType = Literal[
     "amex",
@@ -93,3 +117,47 @@ class CapturePayments(Widget):
         "currency": "usd",
         "valid_card_types": ["visa", "amex"],
     }
+
+    def enter(self, scope: Scope[CapturePaymentsProperties]) -> Outcome:
+        """Let the carrier ask for the card; no number passes through the flow."""
+        pay = verb(
+            "Pay",
+            attributes={**_attributes(scope.properties), **action(scope, "success")},
+            nested=parameters(scope.properties.parameters),
+        )
+        return speak(scope, pay)
+
+    def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
+        """Leave by the result; one that nobody knows is the provider's fault [INFER]."""
+        if not isinstance(event, FlowEventReceived) or event.name != "success":
+            return repeat(scope)
+        unknown = "hangup" if is_over(event) else "providerError"
+        name = _EVENTS.get(event.params.get("Result", ""), unknown)
+        return Leave(name, outputs=passed_on(event))
+
+
+def _attributes(properties: CapturePaymentsProperties) -> dict[str, str]:
+    cards = (card.replace("master-card", "mastercard") for card in properties.valid_card_types)
+    return given(
+        {
+            "paymentConnector": properties.payment_connector,
+            "paymentMethod": _dashed(properties.payment_method),
+            "bankAccountType": _dashed(properties.bank_account_type or ""),
+            "tokenType": properties.payment_token_type,
+            "chargeAmount": properties.payment_amount,
+            "currency": properties.currency,
+            "description": properties.description,
+            "language": properties.language,
+            "timeout": properties.timeout,
+            "maxAttempts": properties.max_attempts,
+            "securityCode": flag(properties.security_code),
+            "postalCode": properties.postal_code,
+            "minPostalCodeLength": properties.min_postal_code_length or None,
+            "validCardTypes": " ".join(dict.fromkeys(cards)),
+        }
+    )
+
+
+def _dashed(name: str) -> str:
+    """Return a name as TwiML spells it: CREDIT_CARD is `credit-card`."""
+    return name.lower().replace("_", "-")

@@ -1,11 +1,16 @@
 """The widget connect-virtual-agent."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
+from soundstage.core.events import AnyEvent, FlowEventReceived
+from soundstage.core.outcomes import Leave, Outcome
+from soundstage.twiml import verb
 from soundstage.widgets.base import Widget, register
 from soundstage.widgets.properties import Example, Line, Properties
+from soundstage.widgets.scope import Scope
+from soundstage.widgets.voice import action, given, is_over, passed_on, repeat, speak
 
 
 class ConnectVirtualAgentProperties(Properties, frozen=True, kw_only=True):
@@ -29,3 +34,21 @@ class ConnectVirtualAgent(Widget):
     events = ("return", "hangup")
     properties = ConnectVirtualAgentProperties
     example: ClassVar[Example] = {"connector": "project-1", "language": "en-US"}
+
+    def enter(self, scope: Scope[ConnectVirtualAgentProperties]) -> Outcome:
+        """Connect the caller; the agent is the carrier's."""
+        properties = scope.properties
+        attributes = {
+            "connectorName": properties.connector,
+            "language": properties.language,
+            "sentimentAnalysis": properties.sentiment_analysis,
+            "statusCallback": properties.status_callback,
+        }
+        agent = verb("VirtualAgent", attributes=given(attributes))
+        return speak(scope, verb("Connect", attributes=action(scope, "return"), nested=(agent,)))
+
+    def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
+        """Come back from the agent, unless the caller hung up."""
+        if not isinstance(event, FlowEventReceived) or event.name != "return":
+            return repeat(scope)
+        return Leave("hangup" if is_over(event) else "return", outputs=passed_on(event))

@@ -1,12 +1,31 @@
 """The widget connect-virtual-agent-v2."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from soundstage.core.events import AnyEvent, CallStatusChanged, FlowEventReceived
+from soundstage.core.outcomes import Leave, Outcome
+from soundstage.errors import Json
+from soundstage.twiml import verb
 from soundstage.widgets.base import Widget, register
 from soundstage.widgets.properties import Example, KeyValue, Line, Properties
+from soundstage.widgets.scope import Scope
+from soundstage.widgets.values import parse_json
+from soundstage.widgets.voice import (
+    action,
+    given,
+    is_over,
+    parameters,
+    passed_on,
+    repeat,
+    speak,
+)
+
+_DATA = "VirtualAgentProviderData"
+_SILENT = frozenset({"hangup", "paused", "timeout"})
+"""The events that publish nothing [skill]."""
 
 
 class ConnectorDetails(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,8 +79,50 @@ class ConnectVirtualAgentV2(Widget):
 
     type = "connect-virtual-agent-v2"
     events = ("completed", "live-agent-handoff", "hangup", "failed", "paused", "timeout")
+    silent = frozenset({"timeout"})
     properties = ConnectVirtualAgentV2Properties
     example: ClassVar[Example] = {
         "connector_name": "agent",
         "configurations": [{"key": "language", "value": "en-US"}],
     }
+
+    def enter(self, scope: Scope[ConnectVirtualAgentV2Properties]) -> Outcome:
+        """Connect the caller; agents on conversations have no public interface, so they fail."""
+        properties = scope.properties
+        if properties.channel == "conversations":
+            scope.warn(81020, f"{scope.state} cannot connect an agent to a conversation")
+            return Leave("failed")
+        attributes = {"connectorName": properties.connector_name}
+        if properties.status_callback:
+            attributes["statusCallback"] = properties.status_callback
+            attributes["statusCallbackMethod"] = properties.status_callback_method.upper()
+        nested = parameters(properties.configurations, "Config") + parameters(properties.parameters)
+        agent = verb("VirtualAgent", attributes=given(attributes), nested=nested)
+        connect = verb("Connect", attributes=action(scope, "completed"), nested=(agent,))
+        return speak(scope, connect, memory={"ConnectorName": properties.connector_name})
+
+    def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
+        """Leave by what the agent's side says of itself [W:connect-virtual-agent][skill]."""
+        if not isinstance(event, FlowEventReceived) or event.name != "completed":
+            return repeat(scope)
+        status = event.params.get("VirtualAgentStatus", "")
+        if status not in self.events:
+            status = "hangup" if is_over(event) else "failed"
+        if status in _SILENT:
+            return Leave(status)
+        outputs = {**passed_on(event), **scope.memory}
+        if _DATA in outputs:
+            outputs[_DATA] = _parsed(outputs[_DATA])
+        return Leave(status, outputs=outputs)
+
+    def hung_up(self, scope: Scope[Any], event: CallStatusChanged) -> Leave:
+        """Publish nothing when the caller hangs up [skill]."""
+        return Leave("hangup")
+
+
+def _parsed(text: str) -> Json:
+    """Return the provider's data as an object: templates look into it [corpus]."""
+    try:
+        return parse_json(text)
+    except ValueError:
+        return text

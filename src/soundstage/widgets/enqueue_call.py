@@ -1,11 +1,17 @@
 """The widget enqueue-call."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
+from soundstage.core.events import AnyEvent
+from soundstage.core.outcomes import Leave, Outcome
+from soundstage.twiml import verb
 from soundstage.widgets.base import Widget, register
 from soundstage.widgets.properties import Example, Line, Need, Properties, Text
+from soundstage.widgets.queueing import left_queue, problem_with_task, task
+from soundstage.widgets.scope import Scope
+from soundstage.widgets.voice import action, given, mute, speak, wait_url
 
 
 class EnqueueCallProperties(Properties, frozen=True, kw_only=True):
@@ -38,3 +44,28 @@ class EnqueueCall(Widget):
     events = ("callComplete", "failedToEnqueue", "callFailure")
     properties = EnqueueCallProperties
     example: ClassVar[Example] = {"queue_name": "support"}
+
+    def enter(self, scope: Scope[EnqueueCallProperties]) -> Outcome:
+        """Put the caller in the queue; a workflow comes before a name (assumed)."""
+        properties = scope.properties
+        workflow = properties.workflow_sid
+        attributes = properties.task_attributes.strip() or "{}"
+        problem = problem_with_task(attributes) if workflow else None
+        if problem and not mute(scope):
+            scope.warn(81009, f"The task attributes of {scope.state} {problem}", level="error")
+            return Leave("failedToEnqueue")
+        enqueue = verb(
+            "Enqueue",
+            "" if workflow else properties.queue_name,
+            {
+                **given({"workflowSid": workflow}),
+                **wait_url(scope, properties.wait_url, properties.wait_url_method),
+                **action(scope, "callComplete"),
+            },
+            (task(attributes, properties.priority, properties.timeout or ""),) if workflow else (),
+        )
+        return speak(scope, enqueue)
+
+    def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
+        """Leave by how the caller left the queue."""
+        return left_queue(scope, event, 81009)

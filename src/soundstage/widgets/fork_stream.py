@@ -4,8 +4,12 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
+from soundstage.core.outcomes import Leave, Outcome
+from soundstage.twiml import to_xml, verb
 from soundstage.widgets.base import Widget, register
 from soundstage.widgets.properties import Example, KeyValue, Line, Need, Properties
+from soundstage.widgets.scope import Scope
+from soundstage.widgets.voice import given, mute, parameters
 
 
 class ForkStreamProperties(Properties, frozen=True, kw_only=True):
@@ -59,3 +63,29 @@ class ForkStream(Widget):
         "stream_url": "wss://example.com/audio",
         "stream_track": "both_tracks",
     }
+
+    def enter(self, scope: Scope[ForkStreamProperties]) -> Outcome:
+        """Leave the verb for the next document of the call; it needs no answer [skill][INFER]."""
+        properties = scope.properties
+        siprec = properties.stream_transport_type == "siprec"
+        noun = "Siprec" if siprec else "Stream"
+        if properties.stream_action == "stop":
+            named = given({"name": properties.stream_name})
+            order = verb("Stop", nested=(verb(noun, attributes=named),))
+        else:
+            nested = parameters(properties.stream_parameters)
+            stream = verb(noun, attributes=_attributes(properties, siprec), nested=nested)
+            order = verb("Start", nested=(stream,))
+        return mute(scope) or Leave("next", verbs=(to_xml(order),))
+
+
+def _attributes(properties: ForkStreamProperties, siprec: bool) -> dict[str, str]:
+    connector = properties.stream_connector or properties.stream_connector_name
+    return given(
+        {
+            "name": properties.stream_name,
+            "connectorName": connector if siprec else None,
+            "url": None if siprec else properties.stream_url,
+            "track": properties.stream_track or None,
+        }
+    )

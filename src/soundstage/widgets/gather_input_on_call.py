@@ -1,11 +1,17 @@
 """The widget gather-input-on-call."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from msgspec import UNSET, Meta, UnsetType
 
+from soundstage.core.events import AnyEvent
+from soundstage.core.outcomes import Leave, Outcome
+from soundstage.twiml import verb
 from soundstage.widgets.base import Widget, register
 from soundstage.widgets.properties import Example, Line, Properties, Text
+from soundstage.widgets.scope import Scope
+from soundstage.widgets.speech import prompt
+from soundstage.widgets.voice import given, passed_on, redirect, speak
 
 
 class GatherInputOnCallProperties(Properties, frozen=True, kw_only=True):
@@ -61,3 +67,46 @@ class GatherInputOnCall(Widget):
         "speech_timeout": "auto",
         "profanity_filter": "true",
     }
+
+    def enter(self, scope: Scope[GatherInputOnCallProperties]) -> Outcome:
+        """Ask, and come back without an event for input, with `timeout` for none [dump-voice]."""
+        properties = scope.properties
+        asked = prompt(
+            say=properties.say,
+            play=properties.play,
+            voice=properties.voice,
+            language=properties.language,
+            loop=properties.loop,
+        )
+        gather = verb("Gather", attributes=_attributes(scope), nested=asked)
+        return speak(scope, gather, redirect(scope, "timeout"))
+
+    def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
+        """Leave by what the caller did; keys win over speech [INFER].
+
+        Nothing but the finish key is no input (assumed).
+        """
+        outputs = passed_on(event)
+        if outputs.get("Digits"):
+            return Leave("keypress", outputs=outputs)
+        if outputs.get("SpeechResult"):
+            return Leave("speech", outputs=outputs)
+        return Leave("timeout", outputs=outputs)
+
+
+def _attributes(scope: Scope[GatherInputOnCallProperties]) -> dict[str, str]:
+    properties = scope.properties
+    attributes = {
+        "input": "dtmf speech",
+        "timeout": properties.timeout,
+        "numDigits": properties.number_of_digits or None,
+        "language": properties.gather_language,
+        "hints": properties.hints,
+        "speechTimeout": properties.speech_timeout,
+        "speechModel": properties.speech_model,
+        "profanityFilter": properties.profanity_filter,
+        "action": scope.webhook_url,
+        "method": "POST",
+    }
+    key = properties.finish_on_key if properties.stop_gather else ""
+    return {**given(attributes), "finishOnKey": key}

@@ -4,8 +4,12 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta, field
 
-from soundstage.widgets.base import Widget, register
+from soundstage.core.outcomes import Outcome
+from soundstage.widgets.base import register
+from soundstage.widgets.outgoing import OutgoingCall
 from soundstage.widgets.properties import Example, Line, Properties
+from soundstage.widgets.scope import Scope
+from soundstage.widgets.voice import flag
 
 
 class MakeOutgoingCallV1Properties(Properties, frozen=True, kw_only=True):
@@ -18,8 +22,11 @@ class MakeOutgoingCallV1Properties(Properties, frozen=True, kw_only=True):
 
 
 @register
-class MakeOutgoingCallV1(Widget):
-    """Calls somebody; the older form of the widget [W:make-outgoing-call]."""
+class MakeOutgoingCallV1(OutgoingCall):
+    """Calls somebody; the older form of the widget [W:make-outgoing-call].
+
+    It looks for no answering machine, so it never leaves by `answeredByMachine` (assumed).
+    """
 
     type = "make-outgoing-call-v1"
     events = ("answered", "busy", "noAnswer", "failed", "answeredByMachine", "hangup")
@@ -28,3 +35,16 @@ class MakeOutgoingCallV1(Widget):
         "from": "{{flow.channel.address}}",
         "to": "{{contact.channel.address}}",
     }
+    silent = frozenset({"answeredByMachine"})
+    unanswered = "hangup"
+
+    def enter(self, scope: Scope[MakeOutgoingCallV1Properties]) -> Outcome:
+        """Call, and go on when somebody answers."""
+        properties = scope.properties
+        options = {
+            "To": properties.to,
+            "From": properties.from_,
+            "Timeout": properties.timeout,
+            "Record": flag(properties.record) if properties.record else None,
+        }
+        return self.place(scope, options)

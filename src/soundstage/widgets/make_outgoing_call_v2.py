@@ -4,8 +4,15 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta, field
 
-from soundstage.widgets.base import Widget, register
+from soundstage.core.outcomes import Outcome
+from soundstage.errors import Json
+from soundstage.widgets.base import register
+from soundstage.widgets.outgoing import OutgoingCall
 from soundstage.widgets.properties import Example, Line, Properties
+from soundstage.widgets.scope import Scope
+from soundstage.widgets.voice import trim
+
+MOST_DIGITS = 32
 
 
 class MakeOutgoingCallV2Properties(Properties, frozen=True, kw_only=True):
@@ -48,7 +55,7 @@ class MakeOutgoingCallV2Properties(Properties, frozen=True, kw_only=True):
 
 
 @register
-class MakeOutgoingCallV2(Widget):
+class MakeOutgoingCallV2(OutgoingCall):
     """Calls somebody and goes on when the call is answered [W:make-outgoing-call]."""
 
     type = "make-outgoing-call-v2"
@@ -60,4 +67,38 @@ class MakeOutgoingCallV2(Widget):
         "timeout": 60,
         "record": False,
         "detect_answering_machine": False,
+    }
+
+    def enter(self, scope: Scope[MakeOutgoingCallV2Properties]) -> Outcome:
+        """Call, and go on when somebody answers; an empty text is not sent."""
+        properties = scope.properties
+        options = {
+            "To": properties.to,
+            "From": properties.from_,
+            "Timeout": properties.timeout,
+            "SendDigits": properties.send_digits[:MOST_DIGITS],
+            "SipAuthUsername": properties.sip_auth_username,
+            "SipAuthPassword": properties.sip_auth_password,
+            **(_recording(properties) if properties.record else {}),
+            **(_detection(properties) if properties.detect_answering_machine else {}),
+        }
+        return self.place(scope, options)
+
+
+def _recording(properties: MakeOutgoingCallV2Properties) -> dict[str, Json]:
+    return {
+        "Record": "true",
+        "RecordingChannels": properties.recording_channels,
+        "RecordingStatusCallback": properties.recording_status_callback,
+        "Trim": trim(properties.trim),
+    }
+
+
+def _detection(properties: MakeOutgoingCallV2Properties) -> dict[str, Json]:
+    return {
+        "MachineDetection": properties.machine_detection,
+        "MachineDetectionTimeout": properties.machine_detection_timeout,
+        "MachineDetectionSpeechThreshold": properties.machine_detection_speech_threshold,
+        "MachineDetectionSpeechEndThreshold": properties.machine_detection_speech_end_threshold,
+        "MachineDetectionSilenceTimeout": properties.machine_detection_silence_timeout,
     }

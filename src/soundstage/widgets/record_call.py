@@ -1,11 +1,21 @@
 """The widget record-call."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
+from soundstage.core.effects import CarrierAnswer, CarrierRequest
+from soundstage.core.events import AnyEvent, EffectDone
+from soundstage.core.outcomes import Leave, Outcome, Wait, WaitFor
 from soundstage.widgets.base import Widget, register
+from soundstage.widgets.messaging import accepted, refusal, resource
 from soundstage.widgets.properties import Example, Line, Properties
+from soundstage.widgets.scope import Scope
+from soundstage.widgets.voice import trim
+
+Form = tuple[tuple[str, str], ...]
+CURRENT = "Twilio.CURRENT"
+"""The name of the one recording that runs on a call (network.md section 3.4) [oai]."""
 
 
 class RecordCallProperties(Properties, frozen=True, kw_only=True):
@@ -41,3 +51,41 @@ class RecordCall(Widget):
         "recording_channels": "dual",
         "trim": "do-not-trim",
     }
+
+    def enter(self, scope: Scope[RecordCallProperties]) -> Outcome:
+        """Ask the carrier to start or stop; only incoming calls can be recorded so [W]."""
+        execution, properties = scope.execution, scope.properties
+        call = execution.call
+        if execution.trigger != "incomingCall" or call is None or not execution.has_live_call:
+            scope.warn(81020, f"{scope.state} needs the live call that started the execution")
+            return Leave("failed")
+        recordings = f"/2010-04-01/Accounts/{execution.account_sid}/Calls/{call.sid}/Recordings"
+        start = properties.record_call
+        request = CarrierRequest(
+            id=scope.next_id(),
+            product="api",
+            path=f"{recordings}.json" if start else f"{recordings}/{CURRENT}.json",
+            form=_start(properties) if start else (("Status", "stopped"),),
+        )
+        return Wait(for_=frozenset({WaitFor.EFFECT}), effects=(request,))
+
+    def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
+        """Publish the recording as the carrier answered it, times in ISO 8601 [W][skill]."""
+        result = event.result if isinstance(event, EffectDone) else None
+        if isinstance(result, CarrierAnswer) and accepted(result):
+            return Leave("success", outputs=resource(result.body))
+        if result is not None:
+            scope.warn(81020, refusal(result, "recording"))
+        return Leave("failed")
+
+
+def _start(properties: RecordCallProperties) -> Form:
+    fields = [("RecordingChannels", properties.recording_channels), ("Trim", trim(properties.trim))]
+    if properties.recording_status_callback:
+        events = properties.recording_status_callback_events.replace(",", " ").split()
+        fields += [
+            ("RecordingStatusCallback", properties.recording_status_callback),
+            ("RecordingStatusCallbackMethod", properties.recording_status_callback_method.upper()),
+            *(("RecordingStatusCallbackEvent", event) for event in events),
+        ]
+    return tuple((name, value) for name, value in fields if value)

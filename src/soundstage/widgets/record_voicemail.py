@@ -1,11 +1,26 @@
 """The widget record-voicemail."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
+from soundstage.core.events import AnyEvent, FlowEventReceived
+from soundstage.core.outcomes import Leave, Outcome
+from soundstage.twiml import verb
 from soundstage.widgets.base import Widget, register
 from soundstage.widgets.properties import Example, Line, Properties
+from soundstage.widgets.scope import Scope
+from soundstage.widgets.voice import (
+    action,
+    flag,
+    given,
+    is_over,
+    passed_on,
+    redirect,
+    repeat,
+    speak,
+    trim,
+)
 
 
 class RecordVoicemailProperties(Properties, frozen=True, kw_only=True):
@@ -47,3 +62,31 @@ class RecordVoicemail(Widget):
         "trim": "trim-silence",
         "play_beep": "true",
     }
+
+    def enter(self, scope: Scope[RecordVoicemailProperties]) -> Outcome:
+        """Record; a verb that falls through has recorded nothing [W:record-voicemail]."""
+        properties = scope.properties
+        attributes = {
+            "timeout": properties.timeout,
+            "maxLength": properties.max_length,
+            "transcribe": flag(properties.transcribe),
+            "transcribeCallback": properties.transcription_callback_url,
+            "trim": trim(properties.trim),
+            "playBeep": properties.play_beep,
+            "recordingStatusCallback": properties.recording_status_callback_url,
+            **action(scope, "recordingComplete"),
+        }
+        finish = {"finishOnKey": properties.finish_on_key}
+        record = verb("Record", attributes={**given(attributes), **finish})
+        return speak(scope, record, redirect(scope, "noAudio"))
+
+    def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
+        """Leave by how it ended; a caller who hung up mostly left a recording [skill]."""
+        name = event.name if isinstance(event, FlowEventReceived) else ""
+        if name not in ("recordingComplete", "noAudio"):
+            return repeat(scope)
+        outputs = passed_on(event)
+        if is_over(event) or outputs.get("Digits") == "hangup":
+            return Leave("hangup", outputs=outputs)
+        recorded = name == "recordingComplete" and outputs.get("RecordingUrl")
+        return Leave("recordingComplete" if recorded else "noAudio", outputs=outputs)

@@ -1,11 +1,16 @@
 """The widget run-conversation-relay."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
+from soundstage.core.events import AnyEvent, FlowEventReceived
+from soundstage.core.outcomes import Leave, Outcome
+from soundstage.twiml import verb
 from soundstage.widgets.base import Widget, register
 from soundstage.widgets.properties import Example, KeyValue, Line, Properties, Text
+from soundstage.widgets.scope import Scope
+from soundstage.widgets.voice import action, given, parameters, passed_on, repeat, speak
 
 
 class RunConversationRelayProperties(Properties, frozen=True, kw_only=True):
@@ -41,3 +46,29 @@ class RunConversationRelay(Widget):
         "welcome_greeting": "Hello!",
         "interruptible": "true",
     }
+
+    def enter(self, scope: Scope[RunConversationRelayProperties]) -> Outcome:
+        """Connect the caller to the author's own server [skill][INFER]."""
+        properties = scope.properties
+        attributes = {
+            "url": properties.url,
+            "welcomeGreeting": properties.welcome_greeting,
+            "ttsProvider": properties.tts_provider,
+            "voice": properties.voice,
+            "language": properties.language,
+            "transcriptionProvider": properties.transcription_provider,
+            "speechModel": properties.speech_model,
+            "dtmfDetection": properties.dtmf_detection,
+            "interruptible": properties.interruptible,
+        }
+        nested = parameters(properties.parameters)
+        relay = verb("ConversationRelay", attributes=given(attributes), nested=nested)
+        return speak(scope, verb("Connect", attributes=action(scope, "success"), nested=(relay,)))
+
+    def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
+        """Leave when the session is over; what it hands off stays text [skill]."""
+        if not isinstance(event, FlowEventReceived) or event.name != "success":
+            return repeat(scope)
+        outputs = passed_on(event)
+        failed = outputs.get("SessionStatus") == "failed" or outputs.get("ErrorCode")
+        return Leave("failed" if failed else "success", outputs=outputs)

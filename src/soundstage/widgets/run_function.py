@@ -5,16 +5,19 @@ from typing import Annotated, Any, ClassVar
 from msgspec import Meta
 
 from soundstage.core.effects import Answer, Failure, HttpRequest
-from soundstage.core.events import AnyEvent, EffectDone
+from soundstage.core.events import AnyEvent, EffectDone, FlowEventReceived
 from soundstage.core.outcomes import Leave, Outcome, Wait, WaitFor
 from soundstage.errors import Json
 from soundstage.widgets.answers import FORM, encode, problem_with, published
 from soundstage.widgets.base import Widget, register
 from soundstage.widgets.properties import Example, KeyValue, Line, Need, Properties
 from soundstage.widgets.scope import Scope
+from soundstage.widgets.voice import repeat
 
 CONCURRENCY = "x-twilio-function-concurrency"
 """The one header of the answer that templates see [W:run-function]."""
+
+_XML = frozenset({"text/xml", "application/xml"})
 
 
 class RunFunctionProperties(Properties, frozen=True, kw_only=True):
@@ -65,16 +68,33 @@ class RunFunction(Widget):
         return Wait(for_=frozenset({WaitFor.EFFECT}), effects=(request,))
 
     def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
-        """Leave by the status of the answer: 2xx and 3xx are a success."""
+        """Leave by the status of the answer: 2xx and 3xx are a success.
+
+        TwiML for a live call is said, until it comes back with any FlowEvent (assumed)
+        [corpus: tigerfarm/work].
+        """
+        if isinstance(event, FlowEventReceived):
+            return Leave("success", outputs=scope.memory)
         result = event.result if isinstance(event, EffectDone) else None
         if isinstance(result, Answer):
             if result.status < 400:
-                return Leave("success", outputs=_outputs(result))
+                return _succeeded(scope, result)
             scope.warn(81017, f"The Function answered {result.status}", level="error")
             return Leave("fail", outputs=_outputs(result))
         if isinstance(result, Failure):
             scope.warn(81010, f"The Function failed: {result.message}", level="error")
-        return Leave("fail")
+            return Leave("fail")
+        return repeat(scope)
+
+
+def _succeeded(scope: Scope[Any], answer: Answer) -> Outcome:
+    outputs = _outputs(answer)
+    media_type = answer.content_type.partition(";")[0].strip().lower()
+    if media_type not in _XML or not scope.execution.has_live_call:
+        return Leave("success", outputs=outputs)
+    return Wait(
+        for_=frozenset({WaitFor.CALL, WaitFor.FLOW_EVENT}), document=answer.body, memory=outputs
+    )
 
 
 def _outputs(answer: Answer) -> dict[str, Json]:

@@ -1,11 +1,16 @@
 """The widget say-play."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
+from soundstage.core.events import AnyEvent, FlowEventReceived
+from soundstage.core.outcomes import Leave, Outcome
 from soundstage.widgets.base import Widget, register
 from soundstage.widgets.properties import Example, Line, Properties, Text
+from soundstage.widgets.scope import Scope
+from soundstage.widgets.speech import prompt
+from soundstage.widgets.voice import passed_on, redirect, repeat, speak
 
 
 class SayPlayProperties(Properties, frozen=True, kw_only=True):
@@ -33,3 +38,23 @@ class SayPlay(Widget):
     events = ("audioComplete",)
     properties = SayPlayProperties
     example: ClassVar[Example] = {"say": "Hello, and thank you for calling.", "loop": 1}
+
+    def enter(self, scope: Scope[SayPlayProperties]) -> Outcome:
+        """Say it, then come back; what is not set is left to the carrier."""
+        properties = scope.properties
+        spoken = prompt(
+            say=properties.say,
+            play=properties.play,
+            digits=properties.digits,
+            voice=properties.voice,
+            language=properties.language,
+            loop=properties.loop,
+        )
+        memory = {"language": properties.language, "voice": properties.voice}
+        return speak(scope, *spoken, redirect(scope, "audioComplete"), memory=memory)
+
+    def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
+        """Go on when everything was said; the voice is published, too [W:sayplay]."""
+        if isinstance(event, FlowEventReceived) and event.name == "audioComplete":
+            return Leave("audioComplete", outputs={**passed_on(event), **scope.memory})
+        return repeat(scope)

@@ -29,21 +29,24 @@ class Surroundings:
     """What a flow knows of the installation it runs on.
 
     `public_url` is where the carrier reaches us; `carrier_hosts` are the hosts that may be
-    sent the account's credentials.
+    sent the account's credentials. `connection_overrides` stand behind the `#` of all
+    addresses that we give to the carrier.
     """
 
     limits: Limits = field(default_factory=Limits)
     public_url: str = "http://127.0.0.1:8080"
     carrier_hosts: frozenset[str] = frozenset()
+    connection_overrides: str = ""
 
-    def webhook_url(self, account_sid: str, flow_sid: str) -> str:
-        """Return where the carrier reaches a flow."""
-        return f"{self.public_url}/v1/Accounts/{account_sid}/Flows/{flow_sid}"
+    def webhook_url(self, account_sid: str, flow_sid: str, query: str = "") -> str:
+        """Return where the carrier reaches a flow, with what it is to do on failures [over]."""
+        url = f"{self.public_url}/v1/Accounts/{account_sid}/Flows/{flow_sid}"
+        url += f"?{query}" if query else ""
+        return f"{url}#{self.connection_overrides}" if self.connection_overrides else url
 
-
-def again_url(webhook_url: str) -> str:
-    """Return where a live call asks for the current document once more."""
-    return f"{webhook_url}?FlowEvent={AGAIN}"
+    def again_url(self, account_sid: str, flow_sid: str) -> str:
+        """Return where a live call asks for the current document once more."""
+        return self.webhook_url(account_sid, flow_sid, f"FlowEvent={AGAIN}")
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from soundstage.widgets.base import Widget, register
 from soundstage.widgets.conversations import active_conversation
 from soundstage.widgets.handover import begin, go_on, of_conversation, of_message
 from soundstage.widgets.properties import Example, Line, Properties, Text
+from soundstage.widgets.queueing import call_handed_over, hand_over_call
 from soundstage.widgets.scope import Scope
 
 
@@ -35,7 +36,7 @@ class SendToFlex(Widget):
 
     type = "send-to-flex"
     events = ("callComplete", "failedToEnqueue", "callFailure", "composerStarted")
-    silent = frozenset({"callFailure", "composerStarted"})
+    silent = frozenset({"composerStarted"})
     properties = SendToFlexProperties
     example: ClassVar[Example] = {
         "workflow": "WW00000000000000000000000000000000",
@@ -63,8 +64,8 @@ class SendToFlex(Widget):
 
     def _on_call(self, scope: Scope[SendToFlexProperties]) -> Outcome:
         """Put the caller into the workflow's queue [W:send-flex]."""
-        return super().enter(scope)
+        return hand_over_call(scope, scope.properties)
 
     def _call_came_back(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
         """Leave with what became of the caller in the queue [W:send-flex]."""
-        return super().resume(scope, event)
+        return call_handed_over(scope, event)
