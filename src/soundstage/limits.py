@@ -43,6 +43,7 @@ class Limits:
     liquid_source: int = _limit(65_536, "characters", "assumed", "length of a template")
     starts_per_second: int = _limit(100, "executions", "[FAQ]", "inbound starts per account")
     rest_starts_per_second: int = _limit(20, "executions", "[FAQ]", "REST starts per account")
+    stream_hours: int = _limit(24, "hours", "assumed", "time an undelivered event is kept")
     page_size: int = _limit(1_000, "rows", "[oai]", "rows of one list page")
     request_bytes: int = _limit(4_194_304, "bytes", "assumed", "body of one API request")
 

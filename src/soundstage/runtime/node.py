@@ -25,12 +25,14 @@ from soundstage.core.flows import Account, Flow
 from soundstage.engine.start import begin
 from soundstage.errors import Bug, Json
 from soundstage.runtime.calls import HeldCalls
+from soundstage.runtime.echoes import Echoes, sent_sids
 from soundstage.runtime.errors import Busy, NothingPublished
 from soundstage.runtime.inbound import Receiver
 from soundstage.runtime.perform import Performer, Trace
 from soundstage.runtime.programs import Programs
 from soundstage.runtime.rates import Rates
 from soundstage.runtime.replies import Replies
+from soundstage.runtime.streams import Streams
 from soundstage.runtime.turns import Turns
 from soundstage.settings import Settings
 from soundstage.sid import new_sid
@@ -67,7 +69,10 @@ class Node:
         self.ready = False
         limits = settings.limits
         surroundings = Surroundings(
-            limits=limits, public_url=settings.base_url, carrier_hosts=_hosts(bases)
+            limits=limits,
+            public_url=settings.base_url,
+            carrier_hosts=_hosts(bases),
+            connection_overrides=settings.connection_overrides,
         )
         self._programs = Programs(store, surroundings)
         self._performer = Performer(flows_http, carrier_http, bases, limits, settings.repeat_posts)
@@ -76,7 +81,12 @@ class Node:
             store, self._replies, surroundings, patience=float(limits.webhook_seconds)
         )
         self.rates = Rates(limits, clock, enabled=settings.rate_limits)
-        self._turns = Turns(store, self._programs, clock, self._after)
+        self._wake = asyncio.Event()
+        self.streams = Streams(
+            store=store, http=flows_http, clock=clock, account=self._account, wake=self._wake.set
+        )
+        self._turns = Turns(store, self._programs, clock, self.streams, self._after)
+        self._echoes = Echoes()
         self._receiver = Receiver(
             store=store,
             programs=self._programs,
@@ -84,13 +94,13 @@ class Node:
             replies=self._replies,
             held=self._held,
             rates=self.rates,
+            echoes=self._echoes,
             clock=clock,
             patience=float(limits.webhook_seconds),
         )
         self._accounts: dict[str, Account] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(_EFFECTS_AT_ONCE)
-        self._wake = asyncio.Event()
         self._next_purge = clock.now()
 
     # what clients ask for
@@ -146,6 +156,7 @@ class Node:
                 self._spawn(self._perform(execution, pending.effect, pending.created_at, True))
         for execution in await self.store.owed_calls():
             self._spawn(self._redirect(execution))
+        await self.streams.start()
         self.ready = True
 
     async def serve(self) -> None:
@@ -159,16 +170,19 @@ class Node:
             self._wake.clear()
 
     async def next_due(self) -> datetime | None:
-        """Return the moment of the next timer."""
-        return await self.store.next_timer()
+        """Return the moment of the next timer or the next delivery of events."""
+        dues = (await self.store.next_timer(), self.streams.next_due())
+        return min((due for due in dues if due is not None), default=None)
 
     async def run_due(self) -> None:
-        """Fire every timer whose moment has come, late rather than never."""
+        """Fire every timer whose moment has come, late rather than never; deliver events."""
         while due := await self.store.due_timers(self.clock.now(), _TIMERS_AT_ONCE):
             fired = await asyncio.gather(*map(self._fire, due))
             if not any(fired):
                 _log.error("timers cannot fire", timers=[timer.timer.id for timer in due])
                 break
+        for sink_sid in self.streams.take_due():
+            self._spawn(self.streams.deliver(sink_sid))
         await self._purge()
 
     async def settle(self) -> None:
@@ -204,14 +218,19 @@ class Node:
     async def _perform(
         self, execution: Execution, effect: AnyEffect, since: datetime, repeated: bool
     ) -> None:
-        trace = Trace(since=since, known=_sent(execution), repeated=repeated)
+        trace = Trace(since=since, known=sent_sids(execution), repeated=repeated)
         async with self._slots:
             account = await self._account(execution.account_sid)
+            self._echoes.saying(effect)
             try:
                 result = await self._performer.perform(account, effect, trace)
             except Exception:
                 _log.exception("effect failed", effect=effect.id)
                 result = Failure(reason="network", message="an internal error; see the log")
+        self._echoes.said(effect, result)
+        if not execution.active:
+            await self.store.drop_effect(execution.sid, effect.id)
+            return
         event = EffectDone(id=effect.id, effect_id=effect.id, result=result)
         await self._turns.deliver_to(execution, event)
 
@@ -237,6 +256,7 @@ class Node:
             return
         self._next_purge = now + _PURGE_EVERY
         before = now - timedelta(days=self.settings.limits.retention_days)
+        await self.store.drop_undelivered(now - timedelta(hours=self.settings.limits.stream_hours))
         purged = _PURGED_AT_ONCE
         while purged == _PURGED_AT_ONCE:
             purged = await self.store.purge(before, _PURGED_AT_ONCE)
@@ -264,10 +284,3 @@ def _hosts(bases: Bases) -> frozenset[str]:
     """Return the hosts that belong to the carrier, besides Twilio's own."""
     urls = (bases.of("api"), *bases.products.values())
     return frozenset(urlsplit(url).netloc.lower() for url in urls)
-
-
-def _sent(execution: Execution) -> frozenset[str]:
-    """Return the SIDs of the messages that the execution knows it has sent."""
-    widgets = execution.context.get("widgets", {}).values()
-    sent = (widget.get("outbound") for widget in widgets)
-    return frozenset(str(message["Sid"]) for message in sent if message and "Sid" in message)

@@ -8,7 +8,9 @@ from soundstage.clock import Clock
 from soundstage.core.events import AnyEvent
 from soundstage.core.execution import Execution, Turn
 from soundstage.engine.advance import advance
+from soundstage.runtime.cloud_events import events_of
 from soundstage.runtime.programs import Programs
+from soundstage.runtime.streams import Streams
 from soundstage.store.port import Conflict, Seen, Store
 
 _log = structlog.get_logger("soundstage.turns")
@@ -22,11 +24,13 @@ class Turns:
         store: Store,
         programs: Programs,
         clock: Clock,
+        streams: Streams,
         committed: Callable[[Turn], None],
     ) -> None:
         self._store = store
         self._programs = programs
         self._clock = clock
+        self._streams = streams
         self._committed = committed
 
     async def deliver(self, execution_sid: str, event: AnyEvent) -> Turn | Seen | None:
@@ -48,9 +52,12 @@ class Turns:
         turn = advance(program, execution, event, self._clock.now())
         if turn is None:
             return None
-        result = await self._store.commit(turn)
+        subscriptions = await self._store.subscriptions(execution.account_sid)
+        events = events_of(turn, subscriptions) if subscriptions else ()
+        result = await self._store.commit(turn, events)
         if isinstance(result, Conflict | Seen):
             return result
+        self._streams.note({event.sink_sid for event in events})
         _report(turn)
         self._committed(turn)
         return turn

@@ -12,7 +12,9 @@ from soundstage.core.effects import Timer
 from soundstage.core.events import Inbound
 from soundstage.core.execution import Execution, JournalEntry, Turn
 from soundstage.core.flows import Account, ApiKey, Flow, Revision
+from soundstage.core.streams import StreamEvent
 from soundstage.store.errors import not_fresh
+from soundstage.store.memory_streams import MemoryStreams
 from soundstage.store.moments import created_second
 from soundstage.store.paging import page_among
 from soundstage.store.port import (
@@ -57,10 +59,11 @@ class _Run:
         )
 
 
-class MemoryStore:
+class MemoryStore(MemoryStreams):
     """The store's port over plain dicts; nothing in it waits, so every method is atomic."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._accounts: dict[str, Account] = {}
         self._keys: dict[str, ApiKey] = {}
         self._flows: dict[str, Flow] = {}
@@ -168,6 +171,19 @@ class MemoryStore:
         ]
         return await self.execution(max(mine)) if mine else None
 
+    async def execution_of_conversation(
+        self, flow_sid: str, conversation_sid: str
+    ) -> Execution | None:
+        heads = (run.head for run in self._runs.values())
+        mine = [
+            head.sid
+            for head in heads
+            if head.active
+            and head.flow_sid == flow_sid
+            and head.conversation_sid == conversation_sid
+        ]
+        return await self.execution(max(mine)) if mine else None
+
     async def owed_calls(self) -> Sequence[Execution]:
         runs = [run for run in self._runs.values() if run.head.active and run.head.owes_call]
         return [unpack_execution(run.snapshot) for run in runs]
@@ -190,14 +206,16 @@ class MemoryStore:
         run = self._runs.get(execution_sid)
         return tuple(unpack_entry(entry) for entry in run.journal) if run else ()
 
-    async def commit(self, turn: Turn) -> Committed | Conflict | Seen:
+    async def commit(
+        self, turn: Turn, events: Sequence[StreamEvent] = ()
+    ) -> Committed | Conflict | Seen:
         execution = turn.execution
         first = await self.seen(turn.event.id) if isinstance(turn.event, Inbound) else None
         if first is not None:
             return first
         if not self._may_follow(execution):
             return Conflict()
-        packed = PackedTurn.of(turn)
+        packed = PackedTurn.of(turn, events)
         run = self._runs.setdefault(execution.sid, _Run(execution, packed.snapshot))
         self._unlist(run.head)
         run.head, run.snapshot = execution, packed.snapshot
@@ -208,6 +226,7 @@ class MemoryStore:
             run.events.append(turn.event.id)
         self._answer(packed)
         self._schedule(packed)
+        self.note(packed)
         return Committed()
 
     async def seen(self, event_id: str) -> Seen | None:
@@ -221,6 +240,9 @@ class MemoryStore:
             PendingEffect(execution_sid, unpack_effect(effect), created_at)
             for (execution_sid, _), (effect, created_at) in self._effects.items()
         ]
+
+    async def drop_effect(self, execution_sid: str, effect_id: str) -> None:
+        self._effects.pop((execution_sid, effect_id), None)
 
     async def due_timers(self, now: datetime, limit: int) -> Sequence[DueTimer]:
         due = (DueTimer(sid, timer) for (sid, _), timer in self._timers.items() if timer.due <= now)
@@ -281,6 +303,7 @@ class MemoryStore:
         """Remove an execution and everything that belongs to it."""
         sid = run.head.sid
         del self._runs[sid]
+        self.forget_alerts(sid)
         self._unlist(run.head)
         for event_id in run.events:
             del self._seen[event_id]

@@ -12,30 +12,26 @@ work (nothing was written), and `Bug` when a fresh SID is taken or its owner nev
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol
 
 from soundstage.core.effects import AnyEffect, Reply, Timer
 from soundstage.core.execution import Execution, JournalEntry, Status, Turn
 from soundstage.core.flows import Account, ApiKey, Flow, Revision
+from soundstage.core.streams import StreamEvent
+from soundstage.store.pages import Cursor, Page
+from soundstage.store.streams_port import StreamStore
 
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """Where a page begins; at most one of the two is set."""
-
-    after: str | None = None
-    before: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
-    """One page of a list, and whether there is more on either side."""
-
-    items: tuple[T, ...]
-    has_next: bool
-    has_previous: bool
+__all__ = [
+    "Committed",
+    "Conflict",
+    "Cursor",
+    "DueTimer",
+    "ExecutionFilter",
+    "Page",
+    "PendingEffect",
+    "Seen",
+    "Store",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,7 @@ class DueTimer:
     timer: Timer
 
 
-class Store(Protocol):
+class Store(StreamStore, Protocol):
     """A database of accounts, flows, executions, their journals, effects and timers."""
 
     async def close(self) -> None: ...
@@ -133,6 +129,12 @@ class Store(Protocol):
         """Return the youngest active execution that owns a call."""
         ...
 
+    async def execution_of_conversation(
+        self, flow_sid: str, conversation_sid: str
+    ) -> Execution | None:
+        """Return the youngest active execution that opened or took up a conversation."""
+        ...
+
     async def owed_calls(self) -> Sequence[Execution]:
         """Return the active executions whose live call waits for a document."""
         ...
@@ -148,8 +150,10 @@ class Store(Protocol):
         """Return the turns of an execution, oldest first."""
         ...
 
-    async def commit(self, turn: Turn) -> Committed | Conflict | Seen:
-        """Write a turn: all of it or nothing.
+    async def commit(
+        self, turn: Turn, events: Sequence[StreamEvent] = ()
+    ) -> Committed | Conflict | Seen:
+        """Write a turn: all of it or nothing, with its faults as alerts and the stream's events.
 
         An inbound event that was taken before gives `Seen`, whatever else the turn says. A
         reply is kept with the event it answers, this turn's or an earlier one; the first
@@ -160,6 +164,10 @@ class Store(Protocol):
     async def seen(self, event_id: str) -> Seen | None: ...
     async def pending_effects(self) -> Sequence[PendingEffect]:
         """Return the effects that wait for their results, in the order they were asked for."""
+        ...
+
+    async def drop_effect(self, execution_sid: str, effect_id: str) -> None:
+        """Forget an effect of an ended execution: it was performed, and nobody waits for it."""
         ...
 
     async def due_timers(self, now: datetime, limit: int) -> Sequence[DueTimer]:

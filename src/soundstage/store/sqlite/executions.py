@@ -40,6 +40,19 @@ def execution_of_call(db: apsw.Connection, flow_sid: str, call_sid: str) -> Exec
     return unpack_execution(row[0]) if row else None
 
 
+def execution_of_conversation(
+    db: apsw.Connection, flow_sid: str, conversation_sid: str
+) -> Execution | None:
+    row = select_one(
+        db,
+        "SELECT snapshot FROM executions"
+        " WHERE status = 'active' AND flow_sid = ? AND conversation_sid = ?"
+        " ORDER BY sid DESC LIMIT 1",
+        (flow_sid, conversation_sid),
+    )
+    return unpack_execution(row[0]) if row else None
+
+
 def owed_calls(db: apsw.Connection) -> list[Execution]:
     rows = select(
         db, "SELECT snapshot FROM executions WHERE status = 'active' AND owed ORDER BY sid"

@@ -110,6 +110,49 @@ STEPS: tuple[str, ...] = (
     CREATE INDEX executions_owed ON executions (sid)
         WHERE status = 'active' AND owed;
     """,
+    """
+    ALTER TABLE executions ADD COLUMN conversation_sid TEXT;
+    CREATE INDEX executions_of_conversation ON executions (flow_sid, conversation_sid, sid)
+        WHERE status = 'active' AND conversation_sid IS NOT NULL;
+
+    CREATE TABLE alerts (
+        sid TEXT PRIMARY KEY,
+        account_sid TEXT NOT NULL,
+        flow_sid TEXT NOT NULL,
+        execution_sid TEXT NOT NULL REFERENCES executions ON DELETE CASCADE,
+        level TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        record BLOB NOT NULL
+    );
+    CREATE INDEX alerts_by_account ON alerts (account_sid, sid, at);
+    CREATE INDEX alerts_by_flow ON alerts (flow_sid, sid);
+    CREATE INDEX alerts_by_execution ON alerts (execution_sid, sid);
+
+    CREATE TABLE sinks (
+        sid TEXT PRIMARY KEY,
+        account_sid TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE,
+        record BLOB NOT NULL
+    );
+    CREATE INDEX sinks_by_account ON sinks (account_sid, sid);
+
+    CREATE TABLE subscriptions (
+        sid TEXT PRIMARY KEY,
+        account_sid TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE,
+        sink_sid TEXT NOT NULL REFERENCES sinks ON DELETE CASCADE,
+        record BLOB NOT NULL
+    );
+    CREATE INDEX subscriptions_by_account ON subscriptions (account_sid, sid);
+    CREATE INDEX subscriptions_by_sink ON subscriptions (sink_sid);
+
+    CREATE TABLE outbox (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        sink_sid TEXT NOT NULL REFERENCES sinks ON DELETE CASCADE,
+        at INTEGER NOT NULL,
+        body BLOB NOT NULL
+    );
+    CREATE INDEX outbox_by_sink ON outbox (sink_sid, number);
+    CREATE INDEX outbox_by_age ON outbox (at);
+    """,
 )
 
 

@@ -10,8 +10,10 @@ from typing import Self, TypeVar
 
 import apsw
 
+from soundstage.core.alerts import Alert
 from soundstage.core.execution import Execution, JournalEntry, Turn
 from soundstage.core.flows import Account, ApiKey, Flow, Revision
+from soundstage.core.streams import Sink, StreamEvent, Subscription
 from soundstage.store.errors import StoreError
 from soundstage.store.port import (
     Committed,
@@ -23,12 +25,13 @@ from soundstage.store.port import (
     PendingEffect,
     Seen,
 )
-from soundstage.store.records import PackedTurn
-from soundstage.store.sqlite import accounts, executions, flows, turns, work
+from soundstage.store.records import PackedTurn, pack_events
+from soundstage.store.sqlite import accounts, executions, flows, streams, turns, work
 from soundstage.store.sqlite.connections import Connections
 from soundstage.store.sqlite.faults import explain
 from soundstage.store.sqlite.known import Known
 from soundstage.store.sqlite.writer import Writer
+from soundstage.store.streams_port import AlertFilter, Undelivered
 from soundstage.store.vault import Vault
 
 T = TypeVar("T")
@@ -53,6 +56,7 @@ class SqliteStore:
         self._closed = False
         self._accounts = Known(self._read_account)
         self._flows = Known(self._read_flow)
+        self._subscriptions = Known(self._read_subscriptions)
 
     @classmethod
     async def open(cls, path: Path, vault: Vault) -> Self:
@@ -81,6 +85,9 @@ class SqliteStore:
 
     def _read_flow(self, sid: str) -> Flow | None:
         return self._read(lambda db: flows.flow(db, sid))
+
+    def _read_subscriptions(self, account_sid: str) -> tuple[Subscription, ...]:
+        return self._read(lambda db: streams.subscriptions(db, account_sid))
 
     async def _list(self, query: Callable[[apsw.Connection], T]) -> T:
         """Read many records in the thread for lists."""
@@ -158,6 +165,13 @@ class SqliteStore:
     async def execution_of_call(self, flow_sid: str, call_sid: str) -> Execution | None:
         return self._read(lambda db: executions.execution_of_call(db, flow_sid, call_sid))
 
+    async def execution_of_conversation(
+        self, flow_sid: str, conversation_sid: str
+    ) -> Execution | None:
+        return self._read(
+            lambda db: executions.execution_of_conversation(db, flow_sid, conversation_sid)
+        )
+
     async def owed_calls(self) -> Sequence[Execution]:
         return await self._list(executions.owed_calls)
 
@@ -174,8 +188,10 @@ class SqliteStore:
     async def journal(self, execution_sid: str) -> tuple[JournalEntry, ...]:
         return await self._list(lambda db: executions.journal(db, execution_sid))
 
-    async def commit(self, turn: Turn) -> Committed | Conflict | Seen:
-        packed = PackedTurn.of(turn)
+    async def commit(
+        self, turn: Turn, events: Sequence[StreamEvent] = ()
+    ) -> Committed | Conflict | Seen:
+        packed = PackedTurn.of(turn, events)
         return await self._writer.run(lambda db: turns.commit(db, packed))
 
     async def seen(self, event_id: str) -> Seen | None:
@@ -183,6 +199,9 @@ class SqliteStore:
 
     async def pending_effects(self) -> Sequence[PendingEffect]:
         return await self._list(work.pending_effects)
+
+    async def drop_effect(self, execution_sid: str, effect_id: str) -> None:
+        await self._writer.run(lambda db: work.drop_effect(db, execution_sid, effect_id))
 
     async def due_timers(self, now: datetime, limit: int) -> Sequence[DueTimer]:
         return self._read(lambda db: work.due_timers(db, now, limit))
@@ -200,6 +219,61 @@ class SqliteStore:
             if batch < size:
                 break
         return purged
+
+    async def alert(self, sid: str) -> Alert | None:
+        return self._read(lambda db: streams.alert(db, sid))
+
+    async def alerts(
+        self, account_sid: str, filter_: AlertFilter, size: int, cursor: Cursor
+    ) -> Page[Alert]:
+        return await self._list(lambda db: streams.alerts(db, account_sid, filter_, size, cursor))
+
+    async def sink(self, sid: str) -> Sink | None:
+        return self._read(lambda db: streams.sink(db, sid))
+
+    async def sinks(self, account_sid: str) -> Sequence[Sink]:
+        return self._read(lambda db: streams.sinks(db, account_sid))
+
+    async def put_sink(self, sink: Sink) -> None:
+        await self._writer.run(lambda db: streams.put_sink(db, sink))
+
+    async def delete_sink(self, sid: str) -> bool:
+        sink = await self.sink(sid)
+        deleted = await self._writer.run(lambda db: streams.delete_sink(db, sid))
+        if sink is not None:
+            self._subscriptions.forget(sink.account_sid)
+        return deleted
+
+    async def subscriptions(self, account_sid: str) -> Sequence[Subscription]:
+        return self._subscriptions.get(account_sid) or ()
+
+    async def put_subscription(self, subscription: Subscription) -> bool:
+        kept = await self._writer.run(lambda db: streams.put_subscription(db, subscription))
+        self._subscriptions.forget(subscription.account_sid)
+        return kept
+
+    async def delete_subscription(self, account_sid: str, sid: str) -> bool:
+        deleted = await self._writer.run(
+            lambda db: streams.delete_subscription(db, account_sid, sid)
+        )
+        self._subscriptions.forget(account_sid)
+        return deleted
+
+    async def post(self, events: Sequence[StreamEvent]) -> None:
+        packed = pack_events(events)
+        await self._writer.run(lambda db: streams.post(db, packed))
+
+    async def undelivered(self, sink_sid: str, limit: int) -> Sequence[Undelivered]:
+        return await self._list(lambda db: streams.undelivered(db, sink_sid, limit))
+
+    async def delivered(self, sink_sid: str, numbers: Sequence[int]) -> None:
+        await self._writer.run(lambda db: streams.delivered(db, sink_sid, numbers))
+
+    async def waiting_sinks(self) -> Sequence[str]:
+        return await self._list(streams.waiting_sinks)
+
+    async def drop_undelivered(self, before: datetime) -> int:
+        return await self._writer.run(lambda db: streams.drop_undelivered(db, before))
 
 
 def _explained(query: Callable[[apsw.Connection], T], db: apsw.Connection) -> T:

@@ -6,6 +6,7 @@ from soundstage.core.events import Inbound
 from soundstage.store.moments import created_second, to_micros
 from soundstage.store.port import Committed, Conflict, Seen
 from soundstage.store.records import PackedTurn, unpack_reply
+from soundstage.store.sqlite import streams
 from soundstage.store.sqlite.query import select_one
 
 
@@ -31,6 +32,7 @@ def commit(db: apsw.Connection, packed: PackedTurn) -> Committed | Conflict | Se
             (packed.reply, packed.turn.reply.event_id),
         )
     _schedule(db, packed)
+    streams.note(db, packed)
     return Committed()
 
 
@@ -45,18 +47,18 @@ def seen(db: apsw.Connection, event_id: str) -> Seen | None:
 _INSERT = """
     INSERT INTO executions (
         sid, flow_sid, version, status, key, contact, address, created_at, touched_at, snapshot,
-        call_sid, owed
+        call_sid, owed, conversation_sid
     )
     VALUES (
         :sid, :flow_sid, :version, :status, :key, :contact, :address, :created_at, :touched_at,
-        :snapshot, :call_sid, :owed
+        :snapshot, :call_sid, :owed, :conversation_sid
     )
 """
 _UPDATE = """
     UPDATE executions
     SET version = :version, status = :status, key = :key, contact = :contact,
         address = :address, touched_at = :touched_at, snapshot = :snapshot,
-        call_sid = :call_sid, owed = :owed
+        call_sid = :call_sid, owed = :owed, conversation_sid = :conversation_sid
     WHERE sid = :sid AND version = :version - 1
 """
 
@@ -77,6 +79,7 @@ def _move(db: apsw.Connection, packed: PackedTurn) -> bool:
         "snapshot": packed.snapshot,
         "call_sid": execution.call.sid if execution.call else None,
         "owed": execution.owes_call,
+        "conversation_sid": execution.conversation_sid,
     }
     try:
         db.execute(_INSERT if execution.version == 1 else _UPDATE, columns)

@@ -19,6 +19,10 @@ def pending_effects(db: apsw.Connection) -> list[PendingEffect]:
     ]
 
 
+def drop_effect(db: apsw.Connection, execution_sid: str, effect_id: str) -> None:
+    db.execute("DELETE FROM effects WHERE execution_sid = ? AND id = ?", (execution_sid, effect_id))
+
+
 def due_timers(db: apsw.Connection, now: datetime, limit: int) -> list[DueTimer]:
     rows = select(
         db,
