@@ -4,7 +4,7 @@ It speaks to Twilio, to a compatible provider or to the simulated network in the
 only the base URLs differ.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -128,32 +128,46 @@ class CarrierClient:
         """Return the newest message accepted since then, if there is one: for use after a crash.
 
         `from_` is a number or a Messaging Service's SID; messages in `known` do not count.
-        The list is newest first [oai]. `DateSent` is not asked for: a message that waits in
-        the carrier's queue has none yet.
+        `DateSent` is not asked for: a message that waits in the carrier's queue has none yet.
         """
-        start = since.astimezone(UTC).replace(microsecond=0) - _CLOCK_SKEW
         sender = "messaging_service_sid" if from_.startswith("MG") else "from"
-        query: Form = [("To", to), ("PageSize", str(_PAGE))]
-        if sender == "from":
-            query = [("From", from_), *query]
-        path = self.account_path("Messages.json")
+        query = [("To", to)] if sender != "from" else [("From", from_), ("To", to)]
+        async for row in self._since("Messages.json", query, "messages", since):
+            if row["body"] == body and row[sender] == from_ and row["sid"] not in known:
+                return row
+        return None
+
+    async def find_call(
+        self, to: str, from_: str, since: datetime, known: Collection[str] = ()
+    ) -> dict[str, Json] | None:
+        """Return the newest call that was made since then, if there is one: as `find_message`."""
+        query = [("From", from_), ("To", to)]
+        async for row in self._since("Calls.json", query, "calls", since):
+            ours = row["direction"] == "outbound-api" and row["from"] == from_
+            if ours and row["sid"] not in known:
+                return row
+        return None
+
+    async def _since(
+        self, list_: str, query: Form, name: str, since: datetime
+    ) -> AsyncIterator[dict[str, Json]]:
+        """Yield the rows of a list that are not older; lists are newest first [oai]."""
+        start = since.astimezone(UTC).replace(microsecond=0) - _CLOCK_SKEW
+        path, query = self.account_path(list_), [*query, ("PageSize", str(_PAGE))]
         for _ in range(_PAGES):
             page = await self._page(path, query)
-            for row in page.get("messages") or ():
+            for row in page.get(name) or ():
                 if parsedate_to_datetime(row["date_created"]) < start:
-                    return None
-                if row["body"] == body and row[sender] == from_ and row["sid"] not in known:
-                    found: dict[str, Json] = row
-                    return found
+                    return
+                yield row
             path, query = page.get("next_page_uri") or "", ()
             if not path:
-                break
-        return None
+                return
 
     async def _page(self, path: str, query: Form) -> dict[str, Json]:
         answer = await self.request("api", "GET", path, query)
         if not answer.ok:
-            message = f"the carrier answered {answer.status} to a list of messages"
+            message = f"the carrier answered {answer.status} to a list"
             raise HttpFailure("network", message, sent=True)
         return answer.body
 

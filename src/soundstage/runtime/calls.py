@@ -75,3 +75,10 @@ def is_about_call(event: AnyInbound) -> bool:
     """Tell whether an event belongs to a call."""
     kinds = CallReceived | CallStatusChanged | FlowEventReceived
     return isinstance(event, kinds) and "CallSid" in event.params
+
+
+def call_sids(execution: Execution) -> frozenset[str]:
+    """Return the SIDs of the calls that the execution knows."""
+    contexts = (execution.context, *(frame.context for frame in execution.frames))
+    widgets = (widget for context in contexts for widget in context.get("widgets", {}).values())
+    return frozenset(str(widget["CallSid"]) for widget in widgets if "CallSid" in widget)

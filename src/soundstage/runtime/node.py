@@ -24,7 +24,7 @@ from soundstage.core.execution import Execution, Turn
 from soundstage.core.flows import Account, Flow
 from soundstage.engine.start import begin
 from soundstage.errors import Bug, Json
-from soundstage.runtime.calls import HeldCalls
+from soundstage.runtime.calls import HeldCalls, call_sids
 from soundstage.runtime.echoes import Echoes, sent_sids
 from soundstage.runtime.errors import Busy, NothingPublished
 from soundstage.runtime.inbound import Receiver
@@ -218,7 +218,8 @@ class Node:
     async def _perform(
         self, execution: Execution, effect: AnyEffect, since: datetime, repeated: bool
     ) -> None:
-        trace = Trace(since=since, known=sent_sids(execution), repeated=repeated)
+        known = sent_sids(execution) | call_sids(execution)
+        trace = Trace(since=since, known=known, repeated=repeated)
         async with self._slots:
             account = await self._account(execution.account_sid)
             self._echoes.saying(effect)

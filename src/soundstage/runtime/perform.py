@@ -36,7 +36,7 @@ _TEXT_HEADERS = frozenset({"x-twilio-function-concurrency"})
 class Trace:
     """By what an effect is recognised that may have been performed, at or after `since`.
 
-    `known` are the SIDs of messages that belong to other effects of the execution.
+    `known` are the SIDs of messages and calls that belong to other effects of the execution.
     `repeated` tells that a process died while the effect was pending.
     """
 
@@ -157,17 +157,16 @@ async def _ask(client: CarrierClient, effect: CarrierRequest, trace: Trace | Non
 async def _look_up(
     client: CarrierClient, effect: CarrierRequest, trace: Trace
 ) -> CarrierAnswer | None:
-    """Find a message that was accepted before; other products have nothing to compare."""
+    """Find a message or call that was accepted before; nothing else can be told from others."""
     form = dict(effect.form)
-    if effect.product != "api" or not effect.path.endswith("/Messages.json"):
-        return None
-    found = await client.find_message(
-        form.get("To", ""),
-        form.get("MessagingServiceSid") or form.get("From", ""),
-        form.get("Body", ""),
-        trace.since,
-        trace.known,
-    )
+    to, from_ = form.get("To", ""), form.get("From", "")
+    found = None
+    if effect.product == "api" and effect.path.endswith("/Messages.json"):
+        sender = form.get("MessagingServiceSid") or from_
+        body = form.get("Body", "")
+        found = await client.find_message(to, sender, body, trace.since, trace.known)
+    elif effect.product == "api" and effect.path.endswith("/Calls.json"):
+        found = await client.find_call(to, from_, trace.since, trace.known)
     return CarrierAnswer(status=201, body=found) if found else None
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
-from soundstage.core.events import AnyEvent, FlowEventReceived
+from soundstage.core.events import AnyEvent, FlowEventReceived, TimerFired
 from soundstage.core.outcomes import Leave, Outcome, Wait, WaitFor
 from soundstage.twiml import to_xml, verb
 from soundstage.widgets.answers import problem_with
@@ -13,8 +13,10 @@ from soundstage.widgets.base import Widget, register
 from soundstage.widgets.properties import Example, Line, Properties
 from soundstage.widgets.scope import Scope
 from soundstage.widgets.values import seconds
+from soundstage.widgets.voice import mute, passed_on, repeat
 
 DEFAULT_TIMEOUT = 14_400
+_MESSAGE = frozenset({WaitFor.FLOW_EVENT})
 
 
 class AddTwimlRedirectProperties(Properties, frozen=True, kw_only=True):
@@ -41,25 +43,36 @@ class AddTwimlRedirect(Widget):
     }
 
     def enter(self, scope: Scope[AddTwimlRedirectProperties]) -> Outcome:
-        """Answer the open webhook with a redirect; without one there is nobody to redirect."""
-        properties = scope.properties
-        if not scope.can_reply or problem_with(properties.url):
+        """Redirect whoever can be told to: a live call, or the sender of an open message.
+
+        A caller who has hung up ends the execution [UG].
+        """
+        properties, execution = scope.properties, scope.execution
+        if execution.call is not None and (stop := mute(scope)):
+            return stop
+        calls = execution.has_live_call
+        if not (calls or scope.can_reply) or problem_with(properties.url):
             scope.warn(81002, f"{scope.state} cannot redirect to {properties.url[:200]!r} now")
             return Leave("fail")
         most = scope.limits.redirect_seconds
         span = seconds(scope, "timeout", properties.timeout, DEFAULT_TIMEOUT, most)
         method = properties.method.upper() or "POST"
         return Wait(
-            for_=frozenset({WaitFor.FLOW_EVENT}),
+            for_=frozenset({WaitFor.FLOW_EVENT, WaitFor.CALL}) if calls else _MESSAGE,
             timer=timedelta(seconds=span) if span else None,
             verbs=(to_xml(verb("Redirect", properties.url, {"method": method})),),
         )
 
     def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:
-        """Come back with everything the returning request carries [W:twiml-redirect]."""
-        if not isinstance(event, FlowEventReceived):
+        """Come back with everything the returning request carries [W:twiml-redirect].
+
+        The end of a call that was given away ends the execution (assumed).
+        """
+        if isinstance(event, TimerFired):
             return Leave("timeout", call_is_away=True)
-        if event.name not in self.events:
-            scope.warn(81002, f"FlowEvent={event.name[:50]} means nothing to {scope.state}")
-            return Wait(for_=frozenset({WaitFor.FLOW_EVENT}))
-        return Leave(event.name, outputs=event.params)
+        if isinstance(event, FlowEventReceived) and event.name in self.events:
+            return Leave(event.name, outputs=passed_on(event))
+        if scope.execution.has_live_call:
+            return repeat(scope)
+        scope.warn(81002, f"The request means nothing to {scope.state}")
+        return Wait(for_=_MESSAGE)
