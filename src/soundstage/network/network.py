@@ -17,6 +17,7 @@ from soundstage.network.sending import Sending
 from soundstage.network.state import State
 from soundstage.network.voice.desk import REAL_PACE, Desk, Pace
 from soundstage.network.voice.exchange import Exchange
+from soundstage.network.voice.handsets import Handsets
 from soundstage.network.webhooks import Webhooks
 
 
@@ -38,6 +39,7 @@ class Network:
         inbound.taken = products.take
         lifecycle.changed = products.follow
         self._exchange = Exchange(Desk(state, self._runner, webhooks, pace), sending)
+        self.phones = Handsets(self._exchange)
         self.app: Starlette = build_app(
             state, self._registry, sending, inbound, products, self._exchange
         )

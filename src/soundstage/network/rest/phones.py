@@ -11,22 +11,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from soundstage.errors import Json
-from soundstage.network.errors import BadRequest, CallNotInProgress, FromInvalid, NotFound
+from soundstage.network.errors import BadRequest
 from soundstage.network.rest.answers import json_answer
 from soundstage.network.rest.found import call_of
 from soundstage.network.rest.requests import authenticated, read_json
-from soundstage.network.voice import person
-from soundstage.network.voice.events import Provided
-from soundstage.network.voice.exchange import Exchange
-from soundstage.network.voice.leg import Leg
-from soundstage.network.voice.parties import party
+from soundstage.network.state import State
+from soundstage.network.voice.handsets import Handsets
 from soundstage.network.voice.phones import Behaviour, Step
-from soundstage.network.voice.records import OVER, Call, Entry
-from soundstage.network.voice.ringing import Decline, PickUp
+from soundstage.network.voice.records import Call, Entry
 
 _PHONE = "/network/phones/{phone}"
 _CALL = "/network/calls/{sid}"
-_ROWS = 10_000
+_MAX_SEQ_DIGITS = 15
 
 
 class _Calling(msgspec.Struct, forbid_unknown_fields=True):
@@ -47,9 +43,9 @@ class _Say(msgspec.Struct, forbid_unknown_fields=True):
 class Phones:
     """The network's own resources for calls."""
 
-    def __init__(self, exchange: Exchange) -> None:
-        self._exchange = exchange
-        self._state = exchange.desk.state
+    def __init__(self, state: State, handsets: Handsets) -> None:
+        self._state = state
+        self._handsets = handsets
 
     def routes(self) -> list[Route]:
         """Return the routes."""
@@ -70,88 +66,67 @@ class Phones:
         """Let a phone call a number of the account."""
         account = authenticated(request, self._state)
         given = await read_json(request, _Calling)
-        number = self._state.number_at(party(given.to) or given.to)
-        if number is None or number.account_sid != account.sid:
-            raise NotFound(f"{given.to[:40]} is not a number of this account")
-        extra = tuple(given.params.items())
-        call = self._exchange.calls.inbound(number, _phone(request), extra, given.script)
+        phone = request.path_params["phone"]
+        call = self._handsets.call(account.sid, phone, given.to, given.script, given.params)
         return json_answer(_shown(call), 201)
 
     async def calls(self, request: Request) -> Response:
         """Show the calls from and to a phone, newest first."""
         account = authenticated(request, self._state)
-        phone = _phone(request)
-        rows = self._state.calls.where(
-            '(from_ = ? OR "to" = ?) AND account_sid = ?',
-            *(phone, phone, account.sid),
-            rest=f"ORDER BY seq DESC LIMIT {_ROWS}",
-        )
+        rows = self._handsets.calls(account.sid, request.path_params["phone"])
         return json_answer({"calls": [_shown(row) for row in rows]})
 
     async def behaviour(self, request: Request) -> Response:
         """Show or say what a phone does when it is called."""
         authenticated(request, self._state)
-        phone = _phone(request)
+        phone = request.path_params["phone"]
         if request.method == "PUT":
-            self._exchange.phones.put(phone, await read_json(request, Behaviour))
-        return json_answer(self._exchange.phones.behaviour(phone))
+            self._handsets.behave(phone, await read_json(request, Behaviour))
+        return json_answer(self._handsets.behaviour(phone))
 
     async def press(self, request: Request) -> Response:
         """Press keys."""
-        leg = self._live(request)
+        sid = self._sid(request)
         given = await read_json(request, _Press)
-        return json_answer({"heard": person.press(leg, given.digits)})
+        return json_answer({"heard": self._handsets.press(sid, given.digits)})
 
     async def say(self, request: Request) -> Response:
         """Say something."""
-        leg = self._live(request)
+        sid = self._sid(request)
         given = await read_json(request, _Say)
-        if not 0 <= given.confidence <= 1:
-            raise BadRequest("Invalid confidence: expected 0 to 1")
-        return json_answer({"heard": person.say(leg, given.text, given.confidence)})
+        return json_answer({"heard": self._handsets.say(sid, given.text, given.confidence)})
 
     async def provide(self, request: Request) -> Response:
         """Provide the outcome of a payment, an agent, a relay, a stream or a room."""
-        leg = self._live(request)
+        sid = self._sid(request)
         outcome = (await read_json(request, Step)).outcome()
         if outcome is None:
             raise BadRequest("Expected one of pay, agent, relay, stream, room, refer")
-        return json_answer({"heard": leg.hear(Provided(*outcome))})
+        return json_answer({"heard": self._handsets.provide(sid, *outcome)})
 
     async def answer(self, request: Request) -> Response:
         """Pick a ringing phone up."""
-        leg = self._live(request)
-        leg.take_if_ringing(PickUp())
-        return json_answer(_shown(leg.call))
+        return json_answer(_shown(self._handsets.answer(self._sid(request))))
 
     async def reject(self, request: Request) -> Response:
         """Refuse a call."""
-        leg = self._live(request)
-        leg.take_if_ringing(Decline())
-        return json_answer(_shown(leg.call))
+        return json_answer(_shown(self._handsets.reject(self._sid(request))))
 
     async def hang_up(self, request: Request) -> Response:
         """Put the phone down."""
-        leg = self._live(request)
-        self._exchange.calls.hang_up(leg, True, by="phone")
-        return json_answer(_shown(leg.call))
+        return json_answer(_shown(self._handsets.hang_up(self._sid(request))))
 
     async def transcript(self, request: Request) -> Response:
         """Show what happened on a call, oldest first, from a line on (`after`)."""
         call = call_of(request, self._state)
         text = request.query_params.get("after", "0")
-        after = int(text) if text.isascii() and text.isdigit() and len(text) < 15 else 0
-        rows = self._state.transcripts.where(
-            "call_sid = ? AND seq > ?", call.sid, after, rest=f"ORDER BY seq LIMIT {_ROWS}"
-        )
-        return json_answer({"status": call.status, "entries": [shown_entry(row) for row in rows]})
+        if not (text.isascii() and text.isdigit() and len(text) <= _MAX_SEQ_DIGITS):
+            raise BadRequest("Invalid after: expected the seq of a line")
+        entries = [shown_entry(row) for row in self._handsets.transcript(call.sid, int(text))]
+        return json_answer({"status": call.status, "entries": entries})
 
-    def _live(self, request: Request) -> Leg:
-        call = call_of(request, self._state)
-        leg = self._exchange.calls.live.get(call.sid)
-        if leg is None or call.status in OVER:
-            raise CallNotInProgress
-        return leg
+    def _sid(self, request: Request) -> str:
+        return call_of(request, self._state).sid
 
 
 def shown_entry(entry: Entry) -> dict[str, Any]:
@@ -163,13 +138,6 @@ def shown_entry(entry: Entry) -> dict[str, Any]:
         "text": entry.text,
         "seq": entry.seq,
     }
-
-
-def _phone(request: Request) -> str:
-    address = party(request.path_params["phone"])
-    if address is None:
-        raise FromInvalid("The phone is not a valid number or address")
-    return address
 
 
 def _shown(call: Call) -> Json:

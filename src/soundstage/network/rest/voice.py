@@ -8,6 +8,7 @@ from soundstage.network.rest.phones import Phones
 from soundstage.network.rest.queues import Queues
 from soundstage.network.rest.recordings import Recordings
 from soundstage.network.voice.exchange import Exchange
+from soundstage.network.voice.handsets import Handsets
 
 
 def voice_routes(exchange: Exchange) -> list[Route]:
@@ -17,5 +18,5 @@ def voice_routes(exchange: Exchange) -> list[Route]:
         *Recordings(exchange).routes(),
         *Queues(exchange).routes(),
         *Conferences(exchange).routes(),
-        *Phones(exchange).routes(),
+        *Phones(exchange.desk.state, Handsets(exchange)).routes(),
     ]
