@@ -26,7 +26,7 @@ MISTAKES = {
     "a key that is like no other": (
         START + "      - shout: hi\n",
         4,
-        "shout: unknown key; expected one of text, request, wait, end, expect",
+        "shout: unknown key; expected one of text, call, press, say,",
     ),
     "a wrong key deep inside": (
         START + "      - expect:\n          sent:\n            - contians: a\n",
@@ -45,10 +45,48 @@ MISTAKES = {
     "a step that does two things": (
         START + "      - text: hi\n        wait: 1 s\n",
         4,
-        "a step does exactly one thing: text, request, wait, end, expect; here: ['text', 'wait']",
+        "write, request, wait, end, expect; here: ['text', 'wait']",
     ),
     "a step that does nothing": (START + "      - {}\n", 4, "exactly one thing"),
-    "an end that is none": (START + "      - end: false\n", 4, "`end` can only be true"),
+    "an end that is none": (START + "      - end: false\n", 4, "`end` cannot be false"),
+    "a phone that does two things": (
+        "phones:\n  '+1': {script: [{press: 1, say: 2}]}\n" + START + "      - end: true",
+        2,
+        "a step does exactly one thing: press, say, expect, wait, hang_up, provide; here: ['press'",
+    ),
+    "a phone that rings for no time that is known": (
+        "phones:\n  '+1': {after: soon}\n" + START + "      - end: true",
+        2,
+        "after: 'soon' is no duration",
+    ),
+    "a person who waits for no time that is known": (
+        "phones:\n  '+1':\n    script:\n      - wait: 3 s\n      - wait: x\n"
+        + START
+        + "      - end: true",
+        5,
+        "wait: 'x' is no duration",
+    ),
+    "a phone that answers strangely": (
+        "phones:\n  '+1': {answer: maybe}\n" + START + "      - end: true",
+        2,
+        "answer: 'maybe' is no answer; expected one of yes, no, busy",
+    ),
+    "a call that is none": (START + "      - call: false\n", 4, "`call` cannot be false"),
+    "an outcome of nothing": (
+        START + "      - provide: {play: {}}\n",
+        4,
+        "play: nothing to provide; did you mean 'pay'?",
+    ),
+    "a wrong key of a line": (
+        START + "      - expect: {heard: [{contians: a}]}\n",
+        4,
+        "contians: unknown key; did you mean 'contains'?",
+    ),
+    "a heard text that no expression can match": (
+        START + "      - expect: {heard: {matches: '['}}\n",
+        4,
+        "'[' is no regular expression",
+    ),
     "a wait without a unit": (
         START + "      - wait: 90\n",
         4,

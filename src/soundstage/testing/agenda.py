@@ -1,5 +1,6 @@
 """Virtual time: the clock jumps from one due moment to the next, and nothing really waits."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from soundstage.errors import Bug
@@ -14,18 +15,27 @@ _MOST_ROUNDS = 5_000
 class Agenda:
     """Moves a house through time. One thing after the other, always in the same order."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, asked: Callable[[], Awaitable[bool]]) -> None:
         self._house = house
+        self._asked = asked
 
     async def settle(self) -> None:
-        """Do all that is under way, and the phone network's small delays after it."""
+        """Do all that is under way, and the phone network's small delays after it.
+
+        No time passes while somebody is asked something on a call: they answer at once.
+        """
         for _ in range(_MOST_ROUNDS):
             await self._do_now()
-            due = self._house.network.next_due()
-            if due is None or due - self._house.clock.now() > MOMENTS:
+            span = self.until_due()
+            if span is None or span > MOMENTS or await self._asked():
                 return
-            await self._go_to(due)
+            await self._go_to(self._house.clock.now() + span)
         raise Bug(f"the phone network did not come to rest in {_MOST_ROUNDS} rounds")
+
+    def until_due(self) -> timedelta | None:
+        """Return how long the phone network has nothing to do; None is for ever."""
+        due = self._house.network.next_due()
+        return None if due is None else due - self._house.clock.now()
 
     async def wait(self, span: timedelta) -> None:
         """Let time pass, and do everything at the moment it is due."""

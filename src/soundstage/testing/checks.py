@@ -13,11 +13,23 @@ from soundstage.limits import Limits
 from soundstage.sid import is_sid
 from soundstage.testing.durations import read_duration
 from soundstage.testing.located import Path
-from soundstage.testing.scenario import Canned, Line, Scenario, ScenarioFile, SentMessage
+from soundstage.testing.scenario import (
+    Behaviour,
+    Canned,
+    HeardLine,
+    Line,
+    PhoneStep,
+    Scenario,
+    ScenarioFile,
+    SentMessage,
+)
 from soundstage.testing.wording import Mistake, suggestion
 
 _LIMITS = [limit.name for limit in fields(Limits)]
 _REASONS = list(get_args(Reason))
+_ANSWERS = ["yes", "no", "busy", "reject", "machine", "failed"]
+_OUTCOMES = ["pay", "agent", "relay", "stream", "room", "refer"]
+_DEEDS = frozenset({"end", "call", "hang_up", "conversation"})
 
 
 def read_moment(text: str) -> datetime:
@@ -51,6 +63,8 @@ def _in_setting(part: ScenarioFile | Scenario, place: Path) -> Iterator[Mistake]
         except ValueError:
             message = f"{part.clock!r} is no time; write one such as 2026-01-05T09:00:00Z"
             yield Mistake((*place, "clock"), message)
+    for phone, behaviour in part.phones.items():
+        yield from _in_behaviour(behaviour, (*place, "phones", phone))
     for index, canned in enumerate(part.http):
         yield from _in_canned(canned, (*place, "http", index))
 
@@ -65,29 +79,51 @@ def _in_canned(canned: Canned, place: Path) -> Iterator[Mistake]:
 
 
 def _in_step(line: Line, place: Path) -> Iterator[Mistake]:
-    names = [field.name for field in msgspec.structs.fields(line)]
-    given = [name for name in names if getattr(line, name) is not None]
-    if len(given) != 1:
-        message = f"a step does exactly one thing: {', '.join(names)}; here: {given}"
-        yield Mistake(place, message)
-    if line.end is False:
-        yield Mistake((*place, "end"), "`end` can only be true")
+    yield from _in_one_thing(line, place)
     yield from _in_duration(line.wait, (*place, "wait"))
-    sent = line.expect.sent if line.expect else None
-    where: Path = (*place, "expect", "sent")
-    if isinstance(sent, list):
-        for index, message_ in enumerate(sent):
-            yield from _in_message(message_, (*where, index))
-    else:
-        yield from _in_message(sent, where)
+    for name in ("sent", "heard"):
+        wanted = getattr(line.expect, name, None)
+        where: Path = (*place, "expect", name)
+        if isinstance(wanted, list):
+            for index, one in enumerate(wanted):
+                yield from _in_words(one, (*where, index))
+        else:
+            yield from _in_words(wanted, where)
 
 
-def _in_message(message: object, place: Path) -> Iterator[Mistake]:
-    if isinstance(message, SentMessage) and message.matches is not None:
+def _in_one_thing(part: Line | PhoneStep, place: Path) -> Iterator[Mistake]:
+    """Check that a step does one thing, and that what can only be done is not undone."""
+    names = [field.name for field in msgspec.structs.fields(part)]
+    done = [name for name in names if getattr(part, name) is not None]
+    if len(done) != 1:
+        message = f"a step does exactly one thing: {', '.join(names)}; here: {done}"
+        yield Mistake(place, message)
+    for kind in part.provide or ():
+        if kind not in _OUTCOMES:
+            message = f"nothing to provide; {suggestion(kind, _OUTCOMES)}"
+            yield Mistake((*place, "provide", kind), message)
+    for name in done:
+        if getattr(part, name) is False and name in _DEEDS:
+            yield Mistake((*place, name), f"`{name}` cannot be false")
+
+
+def _in_behaviour(behaviour: Behaviour, place: Path) -> Iterator[Mistake]:
+    if behaviour.answer not in _ANSWERS:
+        message = f"{behaviour.answer!r} is no answer; {suggestion(behaviour.answer, _ANSWERS)}"
+        yield Mistake((*place, "answer"), message)
+    yield from _in_duration(behaviour.after, (*place, "after"))
+    for index, step in enumerate(behaviour.script):
+        where: Path = (*place, "script", index)
+        yield from _in_one_thing(step, where)
+        yield from _in_duration(step.wait, (*where, "wait"))
+
+
+def _in_words(wanted: object, place: Path) -> Iterator[Mistake]:
+    if isinstance(wanted, SentMessage | HeardLine) and wanted.matches is not None:
         try:
-            re.compile(message.matches)
+            re.compile(wanted.matches)
         except re.error as error:
-            text = f"{message.matches!r} is no regular expression: {error}"
+            text = f"{wanted.matches!r} is no regular expression: {error}"
             yield Mistake((*place, "matches"), text)
 
 

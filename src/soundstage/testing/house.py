@@ -15,6 +15,7 @@ from soundstage.clock import VirtualClock
 from soundstage.core.flows import Account
 from soundstage.limits import Limits
 from soundstage.network.network import Network, create_network
+from soundstage.network.voice.desk import Pace
 from soundstage.runtime.node import Node
 from soundstage.settings import Settings
 from soundstage.store.memory import MemoryStore
@@ -60,7 +61,8 @@ async def build(outside: HttpClient, limits: Limits, start: datetime) -> House:
     clock = VirtualClock(start)
     wires = InProcessClient()
     wires.add(_is_elsewhere, outside.send)
-    network = create_network(":memory:", clock, wires)
+    pace = Pace(instant=True, fetch_audio=False, public_url=CARRIER)
+    network = create_network(":memory:", clock, wires, HOUSE, pace)
     node = Node(
         store=MemoryStore(),
         flows_http=outside,

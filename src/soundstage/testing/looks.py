@@ -9,9 +9,12 @@ import msgspec
 from soundstage.carrier.http import Request
 from soundstage.core.execution import Step
 from soundstage.errors import Json
+from soundstage.testing.calls import Call
 from soundstage.testing.matching import (
     Lines,
     NotThere,
+    call_difference,
+    line_difference,
     message_difference,
     parts_of,
     request_difference,
@@ -26,7 +29,13 @@ from soundstage.testing.stage import Stage
 T = TypeVar("T")
 W = TypeVar("W")
 
-_NOUNS = {"sent": "message", "path": "step", "requests": "request"}
+_NOUNS = {
+    "sent": "message",
+    "heard": "line",
+    "calls": "call",
+    "path": "step",
+    "requests": "request",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +52,19 @@ class Looker:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._looked = {"sent": 0, "path": 0, "requests": 0, "faults": 0}
+        self._looked = dict.fromkeys((*_NOUNS, "faults"), 0)
 
     def look(self, expected: Expectations) -> Mismatch | None:
         """Return the first expectation that is not met."""
-        checks = (self._sent, self._path, self._requests, self._faults, self._standing)
+        checks = (
+            self._sent,
+            self._heard,
+            self._calls,
+            self._path,
+            self._requests,
+            self._faults,
+            self._standing,
+        )
         return next(filter(None, (check(expected) for check in checks)), None)
 
     def unexpected(self) -> Message | None:
@@ -65,6 +82,19 @@ class Looker:
         wanted = expected.sent if isinstance(expected.sent, list) else [expected.sent]
         found = self._news("sent", self._stage.sent)
         return _compare("sent", wanted, found, message_difference, _said)
+
+    def _heard(self, expected: Expectations) -> Mismatch | None:
+        if expected.heard is None:
+            return None
+        wanted = expected.heard if isinstance(expected.heard, list) else [expected.heard]
+        found = self._news("heard", self._stage.heard)
+        return _compare("heard", wanted, found, line_difference, lambda line: repr(str(line)))
+
+    def _calls(self, expected: Expectations) -> Mismatch | None:
+        if expected.calls is None:
+            return None
+        found = self._news("calls", self._stage.calls)
+        return _compare("calls", expected.calls, found, call_difference, _rang)
 
     def _path(self, expected: Expectations) -> Mismatch | None:
         if expected.path is None:
@@ -98,6 +128,9 @@ class Looker:
         if expected.ended is not None and expected.ended != stage.ended:
             wanted = "to be over" if expected.ended else "to go on"
             return Mismatch(("ended",), f"expected the execution {wanted}, but it {so}")
+        if expected.on_call is not None and expected.on_call != stage.on_call:
+            title = f"expected on_call to be {shown_json(expected.on_call)}, but it is not"
+            return Mismatch(("on_call",), title)
         return next(filter(None, self._values(expected)), None)
 
     def _values(self, expected: Expectations) -> Iterator[Mismatch | None]:
@@ -155,6 +188,10 @@ def _step_difference(expected: Passed, step: Step) -> Lines:
 
 def _said(message: Message) -> str:
     return repr(message.body) + "".join(f" + {url}" for url in message.media)
+
+
+def _rang(call: Call) -> str:
+    return f"{call.from_} → {call.to}: {call.status}"
 
 
 def _left(step: Step) -> str:

@@ -10,12 +10,14 @@ import msgspec
 
 from soundstage.carrier.http import Request
 from soundstage.errors import Json
+from soundstage.testing.calls import Call, CallLine
 from soundstage.testing.canned import url_fits
 from soundstage.testing.located import as_text
 from soundstage.testing.messages import Message
-from soundstage.testing.scenario import MadeRequest, SentMessage, Text
+from soundstage.testing.scenario import HeardLine, MadeCall, MadeRequest, SentMessage, Text
 
 Lines = tuple[str, ...]
+_Pair = tuple[str, object, object]
 _PLACE = re.compile(r"[^.\[\]]+")
 
 
@@ -23,25 +25,54 @@ def message_difference(expected: Text | SentMessage, message: Message) -> Lines:
     """Return how a message differs from the expected one; nothing when it does not."""
     if not isinstance(expected, SentMessage):
         return text_difference(as_text(expected), message.body)
-    if expected.body is not None and (
-        found := text_difference(as_text(expected.body), message.body)
-    ):
+    if found := _words_difference(expected.body, expected.contains, expected.matches, message.body):
         return found
-    for part in _listed(expected.contains):
-        if part not in message.body:
-            return (f"expected to contain  {part!r}", f"but it is            {message.body!r}")
-    if expected.matches is not None and not re.search(expected.matches, message.body):
-        return (f"expected to match  {expected.matches}", f"but it is          {message.body!r}")
-    return _addresses_difference(expected, message)
-
-
-def _addresses_difference(expected: SentMessage, message: Message) -> Lines:
-    pairs: list[tuple[str, object, object]] = [
-        ("to", expected.to, message.to),
-        ("from", expected.from_, message.from_),
-    ]
+    pairs: list[_Pair] = [("to", expected.to, message.to), ("from", expected.from_, message.from_)]
     if expected.media is not None:
         pairs.append(("media", _listed(expected.media), message.media))
+    return _pairs_difference(pairs)
+
+
+def line_difference(expected: Text | HeardLine, line: CallLine) -> Lines:
+    """Return how a line of a call differs from the expected one; nothing when it does not."""
+    if not isinstance(expected, HeardLine):
+        return text_difference(as_text(expected), str(line))
+    if found := _words_difference(expected.text, expected.contains, expected.matches, str(line)):
+        return found
+    return _pairs_difference(
+        [
+            ("voice", expected.voice, line.data.get("voice")),
+            ("language", expected.language, line.data.get("language")),
+            ("phone", expected.phone, line.call.phone),
+        ]
+    )
+
+
+def call_difference(expected: MadeCall, call: Call) -> Lines:
+    """Return how a call differs from the expected one; nothing when it does not."""
+    return _pairs_difference(
+        [
+            ("from", expected.from_, call.from_),
+            ("to", expected.to, call.to),
+            ("status", expected.status, call.status),
+        ]
+    )
+
+
+def _words_difference(
+    exact: Text | None, contains: str | Sequence[str], pattern: str | None, found: str
+) -> Lines:
+    if exact is not None and (lines := text_difference(as_text(exact), found)):
+        return lines
+    for part in _listed(contains):
+        if part not in found:
+            return (f"expected to contain  {part!r}", f"but it is            {found!r}")
+    if pattern is not None and not re.search(pattern, found):
+        return (f"expected to match  {pattern}", f"but it is          {found!r}")
+    return ()
+
+
+def _pairs_difference(pairs: Sequence[_Pair]) -> Lines:
     return next(
         (
             (f"expected {name}  {wanted}", f"but it is {name}  {found}")

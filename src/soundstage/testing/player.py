@@ -4,16 +4,16 @@ from dataclasses import replace
 
 from soundstage.carrier.http import HttpFailure
 from soundstage.limits import STUDIO
+from soundstage.testing.acting import Actor
 from soundstage.testing.canned import CannedAnswers
 from soundstage.testing.checks import read_moment
-from soundstage.testing.durations import read_duration
 from soundstage.testing.errors import StageError
-from soundstage.testing.located import Path, as_text
+from soundstage.testing.located import Path
 from soundstage.testing.looks import Looker
-from soundstage.testing.matching import shown_json
+from soundstage.testing.phones import as_network
 from soundstage.testing.reading import ScenarioError, Script
 from soundstage.testing.results import Failure, Result
-from soundstage.testing.scenario import Line, Scenario, Start, Text, Texting
+from soundstage.testing.scenario import Line, Scenario
 from soundstage.testing.stage import ADDRESS, CONTACT, START, Scene, Stage
 from soundstage.testing.transcript import Transcript
 
@@ -26,6 +26,8 @@ async def play(script: Script, number: int) -> Result:
     """
     scenario = script.file.scenarios[number]
     definition = _read(script, script.flow_path.name, "flow")
+    for old, new in script.file.replace.items():
+        definition = definition.replace(old, new)
     subflows = {
         sid: _read(script, name, "subflows", sid) for sid, name in script.file.subflows.items()
     }
@@ -52,9 +54,13 @@ class _Player:
         answers.webhook = stage.webhook_url
         self._looker = Looker(stage)
         self._transcript = Transcript(stage)
+        self._actor = Actor(stage, self._transcript)
 
     async def play(self, result: Result) -> Result:
         """Play all steps, or those up to the first failure."""
+        phones = {**self._script.file.phones, **self._scenario.phones}
+        for phone, behaviour in phones.items():
+            await self._stage.answer(phone, as_network(behaviour))
         failure = await self._steps() or self._left_over()
         return replace(
             result,
@@ -69,7 +75,7 @@ class _Player:
         for index, line in enumerate(self._scenario.steps):
             place = (*self._place, "steps", index)
             try:
-                await self._act(line)
+                await self._actor.act(line)
             except (StageError, HttpFailure) as error:
                 return Failure(self._script.line(*place), str(error))
             finally:
@@ -78,34 +84,6 @@ class _Player:
             if failure is not None:
                 return failure
         return None
-
-    async def _act(self, line: Line) -> None:
-        """Do what a step says."""
-        stage = self._stage
-        if line.text is not None:
-            await self._text(line.text)
-        elif line.request is not None:
-            await self._start(line.request)
-        elif line.wait is not None:
-            self._transcript.note("clock", f"{line.wait} pass")
-            await stage.wait(read_duration(line.wait))
-        elif line.end:
-            self._transcript.note("client", "ends the execution")
-            await stage.end()
-
-    async def _text(self, text: Text | Texting) -> None:
-        text = text if isinstance(text, Texting) else Texting(body=text)
-        media = [text.media] if isinstance(text.media, str) else text.media
-        told = "".join(f"\n{url}" for url in media)
-        self._transcript.note("contact", as_text(text.body) + told)
-        params = {name: as_text(value) for name, value in text.params.items()}
-        await self._stage.text(
-            as_text(text.body), from_=text.from_, to=text.to, media=media, params=params
-        )
-
-    async def _start(self, start: Start) -> None:
-        self._transcript.note("client", f"starts with {shown_json(start.parameters or {})}")
-        await self._stage.start(start.to, start.from_, start.parameters)
 
     def _look(self, line: Line, place: Path) -> Failure | None:
         mismatch = self._looker.look(line.expect) if line.expect else None

@@ -36,6 +36,10 @@ class Rest:
         """Post JSON and return the answer's JSON."""
         return await self._json("POST", path, msgspec.json.encode(body), _JSON)
 
+    async def put_json(self, path: str, body: object) -> Any:
+        """Put JSON and return the answer's JSON."""
+        return await self._json("PUT", path, msgspec.json.encode(body), _JSON)
+
     async def fetch(self, method: str, path: str, body: bytes = b"", kind: str = "") -> Response:
         """Return the answer as it is, whatever its status."""
         headers = [("Authorization", self._authorization)]

@@ -53,6 +53,83 @@ class Texting(Part, frozen=True, kw_only=True):
     ] = {}
 
 
+Outcomes = Annotated[
+    dict[str, dict[str, Json]],
+    Meta(description="How what a call waits for comes out: pay, agent, relay, stream or room."),
+]
+
+
+class Speaking(Part, frozen=True, kw_only=True):
+    """Something that is said into a phone."""
+
+    text: Text
+    confidence: Annotated[float, Meta(ge=0, le=1, description="How well it is understood.")] = 0.9
+    phone: Annotated[str | None, Meta(description="Another phone than the contact's.")] = None
+
+
+class PhoneStep(Part, frozen=True, kw_only=True):
+    """One thing that the person at a phone does: exactly one of these."""
+
+    press: Annotated[Text | None, Meta(description="Press keys, when they are listened for.")] = (
+        None
+    )
+    say: Annotated[Text | Speaking | None, Meta(description="Speak, when somebody listens.")] = None
+    expect: Annotated[str | None, Meta(description="Wait until this is heard.")] = None
+    wait: Duration | None = None
+    hang_up: Annotated[bool | None, Meta(description="Put the phone down.")] = None
+    provide: Outcomes | None = None
+
+
+class Behaviour(Part, frozen=True, kw_only=True):
+    """What a phone does when it is called."""
+
+    answer: Annotated[
+        str, Meta(description="Who answers: yes, no, busy, reject, machine or failed.")
+    ] = "yes"
+    after: Annotated[Duration, Meta(description="How long it rings before.")] = "1 s"
+    answered_by: Annotated[str, Meta(description="What machine detection finds.")] = ""
+    script: Annotated[list[PhoneStep], Meta(description="What the person does.")] = []
+
+
+class Calling(Part, frozen=True, kw_only=True):
+    """A call to the flow."""
+
+    from_: Annotated[str | None, Meta(description="Another phone than the contact's.")] = (
+        msgspec.field(default=None, name="from")
+    )
+    to: Annotated[str | None, Meta(description="Another number than the flow's.")] = None
+    params: Annotated[
+        dict[str, Text], Meta(description="More webhook parameters, such as ForwardedFrom.")
+    ] = {}
+
+
+class Pressing(Part, frozen=True, kw_only=True):
+    """Keys that are pressed."""
+
+    keys: Text
+    phone: Annotated[str | None, Meta(description="Another phone than the contact's.")] = None
+
+
+class HangingUp(Part, frozen=True, kw_only=True):
+    """A phone that is put down."""
+
+    phone: str
+
+
+class Conversing(Part, frozen=True, kw_only=True):
+    """A conversation of people with chat clients, bound to the flow."""
+
+    people: Annotated[list[str], Meta(description="Who takes part: `visitor` if none.")] = []
+    attributes: dict[str, Json] = {}
+
+
+class Writing(Part, frozen=True, kw_only=True):
+    """A message in a conversation."""
+
+    body: Text
+    author: Annotated[str, Meta(description="Who writes.")] = "visitor"
+
+
 class Start(Part, frozen=True, kw_only=True):
     """A start by REST."""
 
@@ -76,6 +153,25 @@ class SentMessage(Part, frozen=True, kw_only=True):
     to: str | None = None
 
 
+class HeardLine(Part, frozen=True, kw_only=True):
+    """Something that is heard on a call; what is absent may be anything."""
+
+    text: Annotated[Text | None, Meta(description="The exact words, or URL of a sound.")] = None
+    contains: Annotated[str | list[str], Meta(description="Parts of the words.")] = []
+    matches: Annotated[str | None, Meta(description="A regular expression found in it.")] = None
+    voice: str | None = None
+    language: str | None = None
+    phone: Annotated[str | None, Meta(description="The phone where it is heard.")] = None
+
+
+class MadeCall(Part, frozen=True, kw_only=True):
+    """A call; what is absent may be anything."""
+
+    from_: str | None = msgspec.field(default=None, name="from")
+    to: str | None = None
+    status: Annotated[str | None, Meta(description="Its status now.")] = None
+
+
 class MadeRequest(Part, frozen=True, kw_only=True):
     """A request that the flow makes; what is absent may be anything."""
 
@@ -87,6 +183,7 @@ class MadeRequest(Part, frozen=True, kw_only=True):
     body: Annotated[Text | None, Meta(description="The exact body.")] = None
 
 
+Heard = Text | HeardLine | list[Text | HeardLine]
 Sent = Text | SentMessage | list[Text | SentMessage]
 Passed = str | dict[str, str]
 
@@ -96,6 +193,12 @@ class Expectations(Part, frozen=True, kw_only=True):
 
     sent: Annotated[
         Sent | None, Meta(description="The messages since the last look, in order; [] for none.")
+    ] = None
+    heard: Annotated[
+        Heard | None, Meta(description="What was heard on calls since the last look; [] for none.")
+    ] = None
+    calls: Annotated[
+        list[MadeCall] | None, Meta(description="The calls that began since the last look.")
     ] = None
     path: Annotated[
         list[Passed] | None,
@@ -111,12 +214,22 @@ class Expectations(Part, frozen=True, kw_only=True):
     context: Annotated[dict[str, Json], Meta(description="Context paths and their values.")] = {}
     state: Annotated[str | None, Meta(description="The state that is waiting.")] = None
     ended: Annotated[bool | None, Meta(description="Whether the execution has ended.")] = None
+    on_call: Annotated[bool | None, Meta(description="Whether the contact is on a call.")] = None
 
 
 class Line(Part, frozen=True, kw_only=True):
     """One step of a scenario: exactly one of these."""
 
     text: Annotated[Text | Texting | None, Meta(description="The contact texts this.")] = None
+    call: Annotated[bool | Calling | None, Meta(description="The contact calls.")] = None
+    press: Annotated[Text | Pressing | None, Meta(description="The contact presses keys.")] = None
+    say: Annotated[Text | Speaking | None, Meta(description="The contact speaks.")] = None
+    hang_up: Annotated[bool | HangingUp | None, Meta(description="The contact hangs up.")] = None
+    provide: Outcomes | None = None
+    conversation: Annotated[
+        bool | Conversing | None, Meta(description="A conversation begins, bound to the flow.")
+    ] = None
+    write: Annotated[Text | Writing | None, Meta(description="Somebody writes in it.")] = None
     request: Annotated[Start | None, Meta(description="A REST client starts the flow.")] = None
     wait: Annotated[Duration | None, Meta(description="Time passes.")] = None
     end: Annotated[bool | None, Meta(description="A REST client ends the execution.")] = None
@@ -130,6 +243,7 @@ class Scenario(Part, frozen=True, kw_only=True):
     http: list[Canned] = []
     clock: Annotated[str | None, Meta(description="When it begins, an ISO 8601 time.")] = None
     limits: dict[str, int] = {}
+    phones: dict[str, Behaviour] = {}
     contact: str | None = None
     address: str | None = None
     steps: Annotated[list[Line], Meta(min_length=1)]
@@ -140,10 +254,16 @@ class ScenarioFile(Part, frozen=True, kw_only=True):
 
     flow: Annotated[str | None, Meta(description="The definition; NAME.json when absent.")] = None
     subflows: Annotated[dict[str, str], Meta(description="Definitions of subflows by SID.")] = {}
+    replace: Annotated[
+        dict[str, str], Meta(description="Texts of the definition and what stands there instead.")
+    ] = {}
     contents: Annotated[dict[str, str], Meta(description="Content templates by SID.")] = {}
     http: list[Canned] = []
     clock: Annotated[str | None, Meta(description="When it begins, an ISO 8601 time.")] = None
     limits: Annotated[dict[str, int], Meta(description="Limits in place of Studio's.")] = {}
+    phones: Annotated[
+        dict[str, Behaviour], Meta(description="What phones do when the flow calls them.")
+    ] = {}
     contact: Annotated[str | None, Meta(description="The contact's address.")] = None
     address: Annotated[str | None, Meta(description="The flow's address.")] = None
     service: Annotated[str | None, Meta(description="The Messaging Service of the address.")] = None

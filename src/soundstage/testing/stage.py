@@ -27,15 +27,19 @@ from soundstage.engine.journal import steps
 from soundstage.errors import Bug, FlowFault, Json
 from soundstage.limits import STUDIO, Limits
 from soundstage.testing.agenda import Agenda
+from soundstage.testing.calls import Call, CallLine, Calls
+from soundstage.testing.conversations import Conversations
 from soundstage.testing.errors import StageError
 from soundstage.testing.house import ACCOUNT_SID, AUTH_TOKEN, HOUSE, House, build
 from soundstage.testing.messages import Message, all_messages
 from soundstage.testing.outside import Nobody, Recorder
 from soundstage.testing.publishing import publish
 from soundstage.testing.runs import Run, Runs
+from soundstage.testing.telephone import Telephone
 
 CONTACT = "+15558675310"
 ADDRESS = "+15558675309"
+VISITOR = "visitor"
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
@@ -63,9 +67,12 @@ class Stage:
         self.flow_sid = flow_sid
         self._house = house
         self._world = world
-        self._agenda = Agenda(house)
+        self._agenda = Agenda(house, self._asked)
         self._runs = Runs(house.node.store, flow_sid)
-        self._messages: tuple[Message, ...] = ()
+        self._messages: dict[str, Message] = {}
+        self._calls = Calls(house.carrier, ACCOUNT_SID)
+        self._telephone = Telephone(house.carrier, self._calls, self._agenda)
+        self._conversations = Conversations(house.carrier)
 
     @classmethod
     @asynccontextmanager
@@ -90,7 +97,10 @@ class Stage:
         try:
             flow_sid = await publish(house.studio, definition, subflows or {})
             _connect(house, scene, flow_sid)
-            yield cls(house, world, scene, flow_sid)
+            stage = cls(house, world, scene, flow_sid)
+            if not scene.contact.rpartition(":")[0]:
+                await stage.answer(scene.contact, {"answer": "yes"})
+            yield stage
         finally:
             await house.close()
 
@@ -114,6 +124,65 @@ class Stage:
             "params": dict(params or {}),
         }
         await self._house.carrier.post_json(f"/network/phones/{phone}/messages", text)
+        await self._settle()
+
+    async def call(
+        self,
+        *,
+        from_: str | None = None,
+        to: str | None = None,
+        params: Mapping[str, str] | None = None,
+    ) -> str:
+        """Let a phone call the flow and return the call's SID; `params` are added to its webhook.
+
+        Nothing takes time to say. The caller is on the line until a step has to be waited for.
+        """
+        caller, called = from_ or self.scene.contact, to or self.scene.address
+        sid = await self._telephone.call(caller, called, params or {})
+        await self._settle()
+        return sid
+
+    async def press(self, keys: str, *, phone: str | None = None) -> None:
+        """Press keys on the contact's phone, or on another one that is on a call."""
+        await self._telephone.press(phone or self.scene.contact, keys)
+        await self._settle()
+
+    async def say(self, text: str, confidence: float = 0.9, *, phone: str | None = None) -> None:
+        """Speak into a phone; speech is done when the flow has taken it."""
+        await self._telephone.say(phone or self.scene.contact, text, confidence)
+        await self._settle()
+
+    async def provide(self, outcomes: Mapping[str, Json], *, phone: str | None = None) -> None:
+        """Say how a payment (`pay`), an `agent`, a `relay`, a `stream` … on a call comes out."""
+        await self._telephone.provide(phone or self.scene.contact, outcomes)
+        await self._settle()
+
+    async def hang_up(self, *, phone: str | None = None) -> None:
+        """Put a phone down."""
+        await self._telephone.hang_up(phone or self.scene.contact)
+        await self._settle()
+
+    async def answer(self, phone: str, behaviour: Mapping[str, Json]) -> None:
+        """Say what a phone does when it is called: `answer`, `after`, `script`, `answered_by`.
+
+        The contact's phone answers after a second; all others ring until nobody waits.
+        """
+        await self._telephone.behave(phone, behaviour)
+
+    async def conversation(
+        self, people: Sequence[str] = (VISITOR,), attributes: Mapping[str, Json] | None = None
+    ) -> str:
+        """Begin a conversation with people in chat clients, bound to the flow; return its SID."""
+        text = msgspec.json.encode(attributes or {}).decode()
+        sid = await self._conversations.begin(self.flow_sid, people, text)
+        await self._settle()
+        return sid
+
+    async def write(self, body: str, author: str = VISITOR) -> None:
+        """Let somebody write in the conversation that was begun last."""
+        if not self._conversations.latest:
+            raise StageError("no conversation has been begun that could be written in")
+        await self._conversations.write(self._conversations.latest, author, body)
         await self._settle()
 
     async def start(
@@ -174,12 +243,32 @@ class Stage:
     @property
     def messages(self) -> tuple[Message, ...]:
         """All messages in both directions, oldest first."""
-        return self._messages
+        return tuple(self._messages.values())
 
     @property
     def sent(self) -> tuple[Message, ...]:
         """The messages that the flow sent, oldest first."""
-        return tuple(message for message in self._messages if not message.inbound)
+        return tuple(message for message in self.messages if not message.inbound)
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """All calls in the order of their beginning, those that a caller is connected to too."""
+        return self._calls.all
+
+    @property
+    def call_lines(self) -> tuple[CallLine, ...]:
+        """Everything that happened on calls, oldest first."""
+        return self._calls.lines
+
+    @property
+    def heard(self) -> tuple[CallLine, ...]:
+        """What those heard who called the flow, or whom the flow called."""
+        return tuple(line for line in self._calls.lines if line.heard)
+
+    @property
+    def on_call(self) -> bool:
+        """Tell whether the contact is on a call."""
+        return self._calls.live(self.scene.contact) is not None
 
     @property
     def requests(self) -> tuple[Request, ...]:
@@ -244,7 +333,14 @@ class Stage:
     async def _look(self) -> None:
         await self._runs.refresh()
         await self._check_house()
-        self._messages = await all_messages(self._house.carrier, ACCOUNT_SID)
+        await self._calls.refresh()
+        texts = await all_messages(self._house.carrier, ACCOUNT_SID)
+        for message in (*texts, *await self._conversations.messages()):
+            self._messages[message.sid] = message
+
+    async def _asked(self) -> bool:
+        await self._calls.refresh()
+        return self._calls.asked()
 
     async def _check_house(self) -> None:
         """A webhook that fails for a fault of ours must not pass for a quiet flow."""

@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 
 from soundstage.testing.stage import Stage
 
+_DONE = frozenset({"call", "press", "speech"})
+"""What people do on calls, which their steps have noted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -29,15 +32,19 @@ class Transcript:
         self._start = stage.now
         self._said = 0
         self._asked = 0
+        self._heard = 0
 
     def note(self, who: str, what: str) -> None:
         """Add what somebody does now."""
         self._add(self._stage.now, who, what)
 
     def catch_up(self) -> None:
-        """Add the requests and messages of the flow since the last time."""
+        """Add the requests, messages and calls of the flow since the last time."""
         for request in self._stage.requests[self._asked :]:
             self._add(self._stage.now, "asks", f"{request.method} {request.url}")
+        for line in self._stage.call_lines[self._heard :]:
+            if line.kind not in _DONE:
+                self._add(line.at, line.call.phone, f"{line.kind} {line}".strip())
         for message in self._stage.sent[self._said :]:
             told = "".join(f"\n{url}" for url in message.media)
             if message.to != self._stage.scene.contact:
@@ -45,6 +52,7 @@ class Transcript:
             if message.error_code is not None:
                 told += f"\n({message.status}, error {message.error_code})"
             self._add(message.at, "flow", message.body + told)
+        self._heard = len(self._stage.call_lines)
         self._asked, self._said = len(self._stage.requests), len(self._stage.sent)
 
     def _add(self, at: datetime, who: str, what: str) -> None:
