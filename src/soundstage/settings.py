@@ -64,6 +64,12 @@ class Settings:
         "SOUNDSTAGE_REPEAT_POSTS",
         "after a crash, repeat a POST of a flow whose answer is unknown; else it fails",
     )
+    connection_overrides: str = _setting(
+        "",
+        "SOUNDSTAGE_CONNECTION_OVERRIDES",
+        "what the carrier does when it cannot reach us, for example rc=3&rp=all: "
+        "written behind the # of the addresses that we give it",
+    )
     log_format: str = _setting("console", "SOUNDSTAGE_LOG_FORMAT", "console or json")
     limits: Limits = field(default_factory=Limits)
 

@@ -9,7 +9,6 @@ import json
 import os
 import random
 import signal
-import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -18,7 +17,7 @@ import apsw
 import pytest
 from aiohttp import web
 from tests.crash.town import Town, start_carrier
-from tests.e2e.conftest import ACCOUNT, House, free_port, wait_for
+from tests.e2e.conftest import ACCOUNT, House, free_port, listens, wait_for
 
 CONVERSATIONS = int(os.environ.get("CONVERSATIONS", "60"))
 KILLS = int(os.environ.get("KILLS", "6"))
@@ -31,7 +30,7 @@ def carrier_url(tmp_path: Path) -> Iterator[str]:
     port = free_port()
     process = start_carrier(tmp_path, port)
     try:
-        wait_for(lambda: _listens(port))
+        wait_for(lambda: listens(port))
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
@@ -132,11 +131,3 @@ async def _lookup_server(town: Town) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{port}/"
     finally:
         await runner.cleanup()
-
-
-def _listens(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-    except OSError:
-        return False
-    return True

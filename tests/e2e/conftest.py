@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 import requests
@@ -33,7 +33,7 @@ class House:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self) -> "House":
+    def start(self) -> Self:
         environment = {
             **os.environ,
             "SOUNDSTAGE_HOME": str(self.home),
@@ -45,13 +45,20 @@ class House:
         self.home.mkdir(exist_ok=True)
         with (self.home / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "soundstage.cli", "serve", "--development"],
+                self.command(),
                 env=environment,
                 stdout=log,
                 stderr=log,
+                pass_fds=self.descriptors(),
             )
         self._await_ready()
         return self
+
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "soundstage.cli", "serve", "--development"]
+
+    def descriptors(self) -> tuple[int, ...]:
+        return ()
 
     def stop(self, sign: int = signal.SIGTERM) -> int:
         if self.process is None:
@@ -110,7 +117,7 @@ class House:
             try:
                 if requests.get(f"{self.url}/readyz", timeout=2).ok:
                     return
-            except requests.ConnectionError:
+            except requests.RequestException:
                 time.sleep(0.05)
         raise AssertionError((self.home / "serve.log").read_text()[-3000:])
 
@@ -120,6 +127,14 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def wait_for(what: Any, seconds: float = 15) -> Any:

@@ -42,11 +42,16 @@ async def open_store(home: Path) -> AsyncIterator[SqliteStore]:
 
 
 @asynccontextmanager
-async def open_network(database: Path, http: HttpClient) -> AsyncIterator[Network]:
-    """Open a simulated network on a file that no other process uses."""
+async def open_network(
+    database: Path, http: HttpClient, studio_url: str = ""
+) -> AsyncIterator[Network]:
+    """Open a simulated network on a file that no other process uses.
+
+    `studio_url` is where it reaches the flows that are bound to conversations.
+    """
     prepare_home(database.parent)
     with _locked(database):
-        network = create_network(str(database), SystemClock(), http)
+        network = create_network(str(database), SystemClock(), http, studio_url)
         try:
             yield network
         finally:

@@ -39,7 +39,7 @@ async def open_house(settings: Settings, origin: str) -> AsyncIterator[House]:
         stack.push_async_callback(carrier_http.close)
         network = None
         if not settings.carrier_url:
-            opened = open_network(settings.home / NETWORK, carrier_http)
+            opened = open_network(settings.home / NETWORK, carrier_http, settings.base_url)
             network = await stack.enter_async_context(opened)
             for account in await store.accounts():
                 network.add_account(account.sid, account.auth_token)

@@ -18,6 +18,8 @@ from soundstage.cli.errors import CommandError, Exit, UsageError
 
 _log = structlog.get_logger("soundstage.server")
 _BACKLOG = 2048
+_FIRST_PASSED = 3
+"""The descriptor of the first socket that a service manager passes on (systemd)."""
 _LAST_PORT = 65_535
 _LINGER_SECONDS = 5
 _RESTART_SECONDS = 1.0
@@ -42,7 +44,13 @@ class _Server(uvicorn.Server):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Take the port before anything else is done, or say why it cannot be had."""
+    """Take the port before anything else is done, or say why it cannot be had.
+
+    A socket that a service manager has opened is taken as it is: callers wait in it while
+    this program is started again.
+    """
+    if os.environ.get("LISTEN_FDS") == "1" and _is_for_us(os.environ.get("LISTEN_PID")):
+        return socket.socket(fileno=_FIRST_PASSED)
     if not 0 <= port <= _LAST_PORT:
         raise UsageError(f"port {port} is no port, expected 0 to {_LAST_PORT}")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -54,6 +62,10 @@ def listen(host: str, port: int) -> socket.socket:
             raise CommandError(f"{message} with --port or PORT") from error
         reason = str(error.strerror).partition(" (")[0]
         raise CommandError(f"cannot listen on {host} port {port}: {reason}") from error
+
+
+def _is_for_us(pid: str | None) -> bool:
+    return pid is None or pid == str(os.getpid())
 
 
 def origin_of(listener: socket.socket) -> str:

@@ -17,6 +17,7 @@ from soundstage.core.events import (
 )
 from soundstage.core.outcomes import Leave, Outcome, Wait, WaitFor
 from soundstage.errors import Json
+from soundstage.widgets.answers import with_query
 from soundstage.widgets.base import Widget, register
 from soundstage.widgets.messaging import (
     MessageProperties,
@@ -63,7 +64,7 @@ class SendAndWaitForReply(Widget):
             scope.warn(81011, f"The message was not sent: {reason}", level="error")
             return Leave("deliveryFailure")
         contact = scope.context["contact"]["channel"]["address"]
-        callback = f"{scope.webhook_url}?ExecutionSid={scope.execution.sid}"
+        callback = with_query(scope.webhook_url, f"ExecutionSid={scope.execution.sid}")
         request = message_request(scope, contact, callback)
         most = scope.limits.execution_days * 86_400
         span = seconds(scope, "timeout", scope.properties.timeout, DEFAULT_TIMEOUT, most)
