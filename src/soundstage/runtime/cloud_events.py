@@ -43,7 +43,7 @@ def events_of(turn: Turn, subscriptions: Iterable[Subscription]) -> tuple[Stream
     )
 
 
-def test_event(sink_sid: str, test_id: str, now: datetime) -> StreamEvent:
+def sink_test(sink_sid: str, test_id: str, now: datetime) -> StreamEvent:
     """Return the event that proves a sink works; its id comes back to validate the sink."""
     data = {"test_id": test_id}
     body = _body(TEST, f"/v1/Sinks/{sink_sid}", test_id, now, data)
