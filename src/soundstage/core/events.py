@@ -25,6 +25,11 @@ class Inbound(Event, frozen=True, kw_only=True):
 
     params: dict[str, str]
 
+    @property
+    def comes_from_caller(self) -> bool:
+        """Tell whether a caller hears what answers the request."""
+        return False
+
 
 class MessageReceived(Inbound, frozen=True, kw_only=True, tag="message"):
     """A contact sent a message (SMS, WhatsApp, RCS, Programmable Chat)."""
@@ -43,6 +48,10 @@ class CallReceived(Inbound, frozen=True, kw_only=True, tag="call"):
 
     trigger: ClassVar[str] = "incomingCall"
 
+    @property
+    def comes_from_caller(self) -> bool:
+        return True
+
 
 class CallStatusChanged(Inbound, frozen=True, kw_only=True, tag="call-status"):
     """The carrier reports the final status of a call."""
@@ -52,6 +61,10 @@ class FlowEventReceived(Inbound, frozen=True, kw_only=True, tag="flow-event"):
     """A document comes back to the flow with `?FlowEvent=…`: ours, or one outside the flow."""
 
     name: str
+
+    @property
+    def comes_from_caller(self) -> bool:
+        return "CallSid" in self.params
 
     @property
     def again(self) -> bool:

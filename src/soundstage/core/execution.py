@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from soundstage.core.effects import AnyEffect, Reply, Timer
-from soundstage.core.events import AnyEvent, ConversationMessageReceived, MessageReceived
+from soundstage.core.events import AnyEvent, Inbound
 from soundstage.errors import FlowFault, Json
 
 
@@ -185,7 +185,6 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
         """Tell whether there is a new document for a live call that has no request open."""
         execution = self.execution
         waiting = execution.waiting if execution.has_live_call else None
-        messages = MessageReceived | ConversationMessageReceived
-        replied = self.reply is not None and not isinstance(self.event, messages)
-        asked = replied or execution.owed is not None
+        heard = not isinstance(self.event, Inbound) or self.event.comes_from_caller
+        asked = (heard and self.reply is not None) or execution.owed is not None
         return waiting is not None and waiting.document is not None and not asked

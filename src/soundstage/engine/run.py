@@ -10,10 +10,8 @@ from soundstage.core.events import (
     AnyEvent,
     AnyInbound,
     CallStatusChanged,
-    ConversationMessageReceived,
     EffectDone,
     Inbound,
-    MessageReceived,
     TimerFired,
 )
 from soundstage.core.execution import Call, CallState, Execution, Frame, Turn
@@ -29,7 +27,6 @@ from soundstage.widgets.voice import EXECUTION
 
 ENDED = "Ended"
 STOP_EXECUTION = "Stop Execution"
-_MESSAGES = MessageReceived | ConversationMessageReceived
 _BEFORE_RUN = frozenset({"syntax", "unknown-filter", "unknown-tag"})
 
 
@@ -85,10 +82,10 @@ class Run:
     def inbound(self, event: AnyInbound) -> None:
         """Give an inbound event to the widget that waits for it.
 
-        What the flow says to a live call is no answer to a message.
+        What the flow says to a live call answers no other request.
         """
         self._see_call()
-        if self._execution.has_live_call and isinstance(event, _MESSAGES):
+        if self._execution.has_live_call and not event.comes_from_caller:
             self._draft.reply = Reply(event_id=event.id, body=EMPTY)
         else:
             self._draft.owe(self._limits.webhook_seconds)
