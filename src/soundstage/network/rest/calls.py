@@ -16,7 +16,7 @@ from soundstage.network.rest.paging import Selection, list_page
 from soundstage.network.rest.requests import Form, authenticated, read_form
 from soundstage.network.times import rfc2822
 from soundstage.network.voice.exchange import Exchange
-from soundstage.network.voice.ordering import instructions, ordered
+from soundstage.network.voice.ordering import changed_settings, instructions, ordered
 from soundstage.network.voice.parties import party
 from soundstage.network.voice.records import OVER, Call
 
@@ -72,11 +72,14 @@ class Calls:
             if leg is not None and not leg.over:
                 self._exchange.calls.hang_up(leg, status == "completed")
             return
+        settings = changed_settings(form)
         if "Url" in form or "Twiml" in form:
             goto = instructions(form)
             if leg is None or call.status != "in-progress":
                 raise CallNotInProgress
             leg.move(goto)
+        if leg is not None and not leg.over:
+            leg.set(settings)
 
 
 def rendered(call: Call) -> Json:

@@ -23,7 +23,6 @@ async def bridge(
     """
     state = leg.desk.state
     ends = None if seconds is None else state.now() + timedelta(seconds=seconds)
-    leg.partner = partner
     leg.note("bridge", partner.call.to, call_sid=partner.sid)
     try:
         with leg.listen("key", "speech"):
@@ -37,5 +36,4 @@ async def bridge(
                 if isinstance(word, Speech):
                     partner.note("heard", word.text, by=leg.sid)
     finally:
-        leg.partner = None
         partner_ear.tell(PartnerLeft(leg))

@@ -280,10 +280,6 @@ class Calls:
     def _finish(self, leg: Leg, child: Child | None) -> None:
         """Tidy up after a call, then tell of its end; recordings are told of last."""
         self.live.pop(leg.sid, None)
-        if leg.limit is not None:
-            self._desk.alarms.cancel(leg.limit)
-        for line in leg.sides.values():
-            line.stop()
         recorder = self._exchange.recorder
         tape = leg.tape or (child.recording if child else None)
         stopped = {recording.sid: recording for recording in recorder.stop_all(leg.sid)}
@@ -292,7 +288,7 @@ class Calls:
         leg.progress.finish(recorder.params(tape) if tape else ())
         for recording in stopped.values():
             recorder.tell(recording)
-        leg.leave()
+        leg.close()
 
 
 def _fallback(number: Number) -> Goto | None:

@@ -8,11 +8,13 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol, TypeVar
 
 from soundstage.errors import Json, Level
 from soundstage.network.records import Params, Pending
+from soundstage.network.voice.attributes import Callback
 from soundstage.network.voice.desk import Desk
 from soundstage.network.voice.events import (
     LISTENING,
@@ -23,7 +25,6 @@ from soundstage.network.voice.events import (
     Provided,
     Signal,
     Signalled,
-    Speech,
 )
 from soundstage.network.voice.params import standard_params
 from soundstage.network.voice.progress import Progress
@@ -34,6 +35,15 @@ T = TypeVar("T")
 _MAX_NOTES = 10_000
 LONGEST = 14_400.0
 """Seconds after which an answered call ends [dial]."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What may change about a live call; None stays as it is."""
+
+    fallback: Goto | None = None
+    callback: Callback | None = None
+    time_limit: float | None = None
 
 
 class Stoppable(Protocol):
@@ -50,7 +60,6 @@ class Leg:
         self.progress = Progress(desk, call)
         self.fallback = fallback
         self.listening: frozenset[str] = frozenset()
-        self.partner: Leg | None = None
         self.sides: dict[str, Stoppable] = {}
         self.time_limit = LONGEST
         self.limit: Pending | None = None
@@ -139,7 +148,27 @@ class Leg:
         if not self.over and not self.answered:
             self.progress.answer()
             self.note("answer")
-            self.limit = self.desk.alarms.set(lambda: self.end("completed"), self.time_limit)
+            self._limit(self.time_limit)
+
+    def set(self, settings: Settings) -> None:
+        """Change how the call goes on; a time limit counts from its answer."""
+        self.fallback = settings.fallback or self.fallback
+        if settings.callback is not None:
+            self.progress.report_to(settings.callback)
+        if settings.time_limit is not None:
+            self.time_limit = settings.time_limit
+            start = self.call.start_time
+            if start is not None:
+                passed = (self._sleeper.now() - start).total_seconds()
+                self._limit(max(0.0, self.time_limit - passed))
+
+    def close(self) -> None:
+        """Be done with everything."""
+        if self.limit is not None:
+            self.desk.alarms.cancel(self.limit)
+        for side in self.sides.values():
+            side.stop()
+        self._sleeper.leave()
 
     @contextmanager
     def listen(self, *kinds: str) -> Iterator[None]:
@@ -221,14 +250,10 @@ class Leg:
             goto, self._moved = self._moved, None
             raise Moved(goto)
 
-    def leave(self) -> None:
-        """Be done with everything."""
-        self._sleeper.leave()
-
-    def speak(self, speech: Speech) -> None:
-        """Let whoever is at the other end hear what is said here."""
-        if self.partner is not None and not self.partner.over:
-            self.partner.note("heard", speech.text, by=self.sid)
+    def _limit(self, seconds: float) -> None:
+        if self.limit is not None:
+            self.desk.alarms.cancel(self.limit)
+        self.limit = self.desk.alarms.set(lambda: self.end("completed"), seconds)
 
     def _check_signals(self) -> None:
         """Let word from elsewhere cut outside work, if a signal came meanwhile."""

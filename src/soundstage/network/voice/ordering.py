@@ -9,6 +9,7 @@ from soundstage.network.state import State
 from soundstage.network.voice.attributes import Callback, Method
 from soundstage.network.voice.calls import Outgoing
 from soundstage.network.voice.events import Goto
+from soundstage.network.voice.leg import Settings
 from soundstage.network.voice.parties import party
 from soundstage.network.voice.ringing import Detection
 from soundstage.network.voice.verbs.nouns import CALL_EVENTS
@@ -56,6 +57,13 @@ def ordered(form: Form, account_sid: str, state: State) -> Outgoing:
         recording_callback=callback(form, "RecordingStatusCallback", EVENTS),
         detection=_detection(form),
     )
+
+
+def changed_settings(form: Form) -> Settings:
+    """Return what a form changes about a live call, besides its document [oai]."""
+    told = callback(form, "StatusCallback", CALL_EVENTS) if "StatusCallback" in form else None
+    limit = whole(form, "TimeLimit", 0, 1, _MAX_LIMIT)
+    return Settings(fallback=_fallback(form), callback=told, time_limit=limit or None)
 
 
 def instructions(form: Form) -> Goto:

@@ -5,6 +5,7 @@ from typing import Any
 
 from soundstage.network.records import Params
 from soundstage.network.times import rfc2822
+from soundstage.network.voice.attributes import Callback
 from soundstage.network.voice.desk import Desk
 from soundstage.network.voice.params import standard_params
 from soundstage.network.voice.records import Call, CallStatus
@@ -47,6 +48,11 @@ class Progress:
         now = self._desk.state.now()
         self._change(status="in-progress", start_time=now)
         self.tell("answered")
+
+    def report_to(self, callback: Callback) -> None:
+        """Send status callbacks elsewhere from now on."""
+        told = {"url": callback.url, "method": callback.method, "events": list(callback.events)}
+        self._change(callback=self.call.callback | told)
 
     def detected(self, answered_by: str) -> None:
         """Note who or what picked up."""

@@ -85,6 +85,8 @@ class Rooms:
         self._open: dict[tuple[str, str], Meeting] = {}
         for conference in desk.state.conferences.where("status <> 'completed'"):
             desk.state.conferences.update(conference, status="completed")
+            for recording in recorder.stop_all(conference.sid):
+                recorder.tell(recording)
 
     def named(self, account_sid: str, name: str) -> Meeting | None:
         """Return the conference that goes on in a room."""
