@@ -22,6 +22,7 @@ class Command(NamedTuple):
 COMMANDS = {
     "serve": Command("serve_command", "serve"),
     "chat": Command("chat_command", "chat"),
+    "call": Command("call_command", "call"),
     "test": Command("test_command", "test"),
     "validate": Command("validate_command", "validate"),
     "schema": Command("schema_command", "schema"),

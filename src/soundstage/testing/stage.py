@@ -354,7 +354,7 @@ def _connect(house: House, scene: Scene, flow_sid: str) -> None:
     """Give the network its number, with the flow behind it, and what else the scene has."""
     number = scene.address.rpartition(":")[2]
     url = _webhook_url(flow_sid)
-    house.network.add_number(ACCOUNT_SID, number, sms_url=url, voice_url=url)
+    house.network.add_number(ACCOUNT_SID, number, sms_url=url, voice_url=url, status_callback=url)
     for sid, text in scene.contents.items():
         house.network.add_content(ACCOUNT_SID, sid, text)
     if scene.service:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import msgspec
 
@@ -35,6 +36,10 @@ class Play:
 
 class Session:
     """Takes one line after the other; `over` tells when the person has left."""
+
+    HELP: ClassVar = HELP
+    HINT: ClassVar = "text the flow; /help shows what else there is"
+    ENDED: ClassVar = "the flow has ended; text again to start it anew"
 
     def __init__(self, play: Play, view: View) -> None:
         self.over = False
@@ -128,7 +133,7 @@ class Session:
         self._view.note("begun again")
 
     async def _help(self, _: str) -> None:
-        for line in HELP.splitlines():
+        for line in self.HELP.splitlines():
             self._view.note(line)
 
     async def _quit(self, _: str) -> None:
@@ -145,7 +150,7 @@ class Session:
         for message in stage.sent[shown.messages :]:
             view.message(message)
         if stage.runs and stage.ended and not shown.ended:
-            view.note("the flow has ended; text again to start it anew")
+            view.note(self.ENDED)
         self._shown = _Shown(
             steps=len(stage.steps),
             requests=len(stage.requests),
