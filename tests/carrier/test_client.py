@@ -120,6 +120,35 @@ async def test_a_message_sent_by_a_service_is_found_by_the_service() -> None:
     assert "From" not in http.requests[0].url
 
 
+def call(sid: str, created: datetime = NOON, from_: str = "+1501", way: str = "api") -> object:
+    return {
+        "sid": sid,
+        "to": "+1502",
+        "from": from_,
+        "direction": f"outbound-{way}",
+        "date_created": format_datetime(created),
+    }
+
+
+async def test_a_call_that_was_made_is_found_again() -> None:
+    http = InProcessClient()
+    rows = [
+        call("CA4", way="dial"),
+        call("CA3", from_="+1509"),
+        call("CA2"),
+        call("CA1", EARLIER),
+    ]
+    http.add("*", json_response(200, {"calls": rows, "next_page_uri": None}))
+    find = carrier(http).find_call
+    found = await find("+1502", "+1501", NOON)
+    assert found is not None and found["sid"] == "CA2"
+    assert await find("+1502", "+1501", NOON, known={"CA2"}) is None
+    url = urlsplit(http.requests[0].url)
+    assert url.path.endswith("/Calls.json")
+    query = parse_qs(url.query)
+    assert (query["To"], query["From"]) == (["+1502"], ["+1501"])
+
+
 async def test_the_search_goes_on_to_the_next_page() -> None:
     def pages(request: Request) -> Response:
         if "Page=1" in request.url:
