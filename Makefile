@@ -39,6 +39,7 @@ bench: .venv/ready-dev ## measure, each figure beside a bare floor (ROUNDS, CONN
 
 docs: .venv/ready-dev ## write the generated parts of the documentation
 	$(BIN)/python -m scripts.reference
+	$(BIN)/python -m scripts.compatibility
 
 lock: .venv/uv ## choose the versions of all dependencies again
 	$(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 \

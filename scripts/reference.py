@@ -5,10 +5,12 @@ Run by `make docs`; a test fails when a part is no longer what this would write.
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
+
+from scripts.markdown import replaced, table
 
 from soundstage.limits import Limits
 from soundstage.settings import Settings
@@ -25,12 +27,12 @@ def pages() -> Iterator[tuple[Path, str]]:
     for widget in WIDGETS.values():
         path = DOCS / "widgets" / f"{widget.type}.md"
         begin = f"# {widget.type}\n\n<!-- generated -->\n<!-- end -->\n"
-        yield path, _replaced(_text(path) or begin, "generated", widget_head(widget))
+        yield path, replaced(_text(path) or begin, "generated", widget_head(widget))
     path = DOCS / "widgets" / "README.md"
-    yield path, _replaced(_text(path), "generated", widget_index())
+    yield path, replaced(_text(path), "generated", widget_index())
     path = DOCS / "settings.md"
-    text = _replaced(_text(path), "settings", settings_table())
-    yield path, _replaced(text, "limits", limits_table())
+    text = replaced(_text(path), "settings", settingstable())
+    yield path, replaced(text, "limits", limitstable())
 
 
 def widget_head(widget: Widget) -> str:
@@ -56,7 +58,7 @@ def widget_index() -> str:
         (f"[{w.type}]({w.type}.md)", "yes" if runnable(w) else "not yet", _plain(w.__doc__ or ""))
         for w in sorted(WIDGETS.values(), key=lambda w: (not runnable(w), w.type))
     ]
-    return _table(("widget", "runs", "what it does"), rows)
+    return table(("widget", "runs", "what it does"), rows)
 
 
 def runnable(widget: Widget) -> bool:
@@ -64,17 +66,17 @@ def runnable(widget: Widget) -> bool:
     return type(widget).enter is not Widget.enter
 
 
-def settings_table() -> str:
+def settingstable() -> str:
     """Return the table of all settings."""
     rows = []
     for setting in fields(Settings):
         if variable := setting.metadata.get("variable"):
             default = "" if setting.default == "" else f"`{_written(setting.default)}`"
             rows.append((f"`{variable}`", default, setting.metadata["meaning"]))
-    return _table(("variable", "default", "meaning"), rows)
+    return table(("variable", "default", "meaning"), rows)
 
 
-def limits_table() -> str:
+def limitstable() -> str:
     """Return the table of all limits."""
     rows = [
         (
@@ -85,7 +87,7 @@ def limits_table() -> str:
         )
         for limit in fields(Limits)
     ]
-    return _table(("variable", "default", "whose", "meaning"), rows)
+    return table(("variable", "default", "whose", "meaning"), rows)
 
 
 def _properties(widget: Widget) -> str:
@@ -104,7 +106,7 @@ def _properties(widget: Widget) -> str:
     needs = [_need(need.name, dict(need.when), need.unless) for need in widget.properties.needs]
     if not rows:
         return "None of its own."
-    return "\n".join([_table(("name", "type", "Liquid", "default", "meaning"), rows), *needs])
+    return "\n".join([table(("name", "type", "Liquid", "default", "meaning"), rows), *needs])
 
 
 def _liquid_inside(shape: dict[str, Any]) -> bool:
@@ -144,19 +146,6 @@ def _plain(text: str) -> str:
 
 def _pretty(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False)
-
-
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "\n".join(f"| {' | '.join(cell or ' ' for cell in line)} |" for line in lines)
-
-
-def _replaced(text: str, mark: str, part: str) -> str:
-    pattern = re.compile(rf"(<!-- {mark} -->\n).*?(<!-- end -->)", re.DOTALL)
-    replaced, count = pattern.subn(lambda found: f"{found[1]}{part}\n{found[2]}", text, count=1)
-    if count != 1:
-        raise SystemExit(f"a page lacks its mark <!-- {mark} -->")
-    return replaced
 
 
 def _text(path: Path) -> str:

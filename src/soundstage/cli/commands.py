@@ -28,6 +28,7 @@ COMMANDS = {
     "schema": Command("schema_command", "schema"),
     "import-legacy": Command("import_legacy_command", "import_legacy"),
     "render": Command("render_command", "render"),
+    "probe": Command("probe_command", "probe"),
     "accounts": Command("accounts_command", "accounts"),
     "keys": Command("keys_command", "keys"),
     "network": Command("network_command", "network"),

@@ -11,7 +11,6 @@ import msgspec
 
 from soundstage.errors import Json
 from soundstage.testing.located import read_yaml
-from soundstage.testing.scenario import Part
 from soundstage.widgets import WIDGETS
 
 _TRIGGER = "Trigger"
@@ -19,7 +18,7 @@ _STEP = 220
 _SUFFIX = ".yaml"
 
 
-class ProbeState(Part, frozen=True, kw_only=True):
+class ProbeState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One state of a probe's flow; the events that lead nowhere are left out."""
 
     type: str
@@ -27,11 +26,12 @@ class ProbeState(Part, frozen=True, kw_only=True):
     transitions: dict[str, str] = {}
 
 
-class Move(Part, frozen=True, kw_only=True):
-    """One step on the real service: exactly one of `start`, `hook`, `ask` and `sleep`.
+class Move(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One step on the real service: exactly one of `start`, `hook`, `ask`, `sleep` and `end`.
 
     `start` holds the parameters of a start by REST, `from` its sender if it is not `$FROM`;
-    `hook` is the kind of webhook that must lead to the flow; `ask` is for the reader to do.
+    `hook` is the kind of webhook that must lead to the flow; `ask` is for the reader to do;
+    `end` ends what is active by REST.
     """
 
     start: dict[str, Json] | None = None
@@ -39,9 +39,10 @@ class Move(Part, frozen=True, kw_only=True):
     hook: str | None = None
     ask: str | None = None
     sleep: int | None = None
+    end: bool | None = None
 
 
-class Probe(Part, frozen=True, kw_only=True):
+class Probe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One open question, and how to settle it.
 
     `ours` is what Soundstage does; `cases` are the widget cases that hold it; `here` is a
@@ -87,7 +88,10 @@ def probes() -> Mapping[str, Probe]:
 
 def _state(name: str, state: ProbeState, row: int) -> dict[str, Json]:
     transitions = [
-        {"event": event, **({"next": state.transitions[event]} if event in state.transitions else {})}
+        {
+            "event": event,
+            **({"next": state.transitions[event]} if event in state.transitions else {}),
+        }
         for event in WIDGETS[state.type].events
     ]
     return {

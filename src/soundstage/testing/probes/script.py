@@ -25,6 +25,10 @@ for execution in $(api "$studio/v2/Flows/$flow/Executions" | sids FN); do
   api "$studio/v2/Flows/$flow/Executions/$execution/Context"
 done
 """
+_END = """\
+for execution in $(api "$studio/v2/Flows/$flow/Executions" | sids FN); do
+  api "$studio/v2/Flows/$flow/Executions/$execution" --data-urlencode "Status=ended"
+done"""
 _WEBHOOK = "https://webhooks.twilio.com/v1/Accounts/$TWILIO_ACCOUNT_SID/Flows/$flow"
 
 
@@ -65,7 +69,7 @@ def _moved(move: Move) -> Iterator[str]:
     if move.start is not None:
         parameters = shlex.quote(f"Parameters={json.dumps(move.start, ensure_ascii=False)}")
         yield (
-            'api -w \' HTTP %{http_code}\\n\' "$studio/v2/Flows/$flow/Executions" \\\n'
+            "api -w ' HTTP %{http_code}\\n' \"$studio/v2/Flows/$flow/Executions\" \\\n"
             f'  --data-urlencode "To=$TO" --data-urlencode "From={move.from_}" \\\n'
             f"  --data-urlencode {parameters}"
         )
@@ -76,3 +80,5 @@ def _moved(move: Move) -> Iterator[str]:
         yield f'pause "{escaped}"'
     if move.sleep is not None:
         yield f"sleep {move.sleep}"
+    if move.end:
+        yield _END
