@@ -394,3 +394,31 @@ async def test_another_account_sees_nothing(line: Any) -> None:
     assert status == 404
     status, _ = await line.town.raw("GET", f"/network/calls/{sid}/transcript", b"", (basic,))
     assert status == 404
+
+
+@pytest.mark.parametrize(("kind", "prefix"), [("Streams", "MZ"), ("Siprec", "SR")])
+async def test_a_stream_is_started_and_stopped(line: Any, kind: str, prefix: str) -> None:
+    line.answer("/voice", '<Say>x</Say><Pause length="60"/>')
+    line.answer("/st", "")
+    sid = await line.call()
+    await line.town.wait(2)
+    path = f"Calls/{sid}/{kind}"
+    form = {"Url": "wss://app.example/s", "Name": "n1"}
+    form["StatusCallback"] = "http://app.example/st"
+    status, stream = await line.town.rest("POST", f"{path}.json", form)
+    assert (status, stream["sid"][:2], stream["status"]) == (201, prefix, "in-progress")
+    assert (await line.town.rest("POST", f"{path}/n1.json", {"Status": "on"}))[0] == 400
+    _, stopped = await line.town.rest("POST", f"{path}/n1.json", {"Status": "stopped"})
+    assert (stopped["sid"], stopped["status"]) == (stream["sid"], "stopped")
+    assert (await line.town.rest("POST", f"{path}/n1.json", {"Status": "stopped"}))[0] == 404
+    await line.do(sid, "hangup")
+    assert len(line.requests("/st")) == 2
+    assert (await line.town.rest("POST", f"{path}.json", form))[1]["code"] == 21220
+
+
+async def test_a_stream_needs_a_secure_websocket(line: Any) -> None:
+    line.answer("/voice", '<Say>x</Say><Pause length="60"/>')
+    sid = await line.call()
+    await line.town.wait(2)
+    form = {"Url": "http://app.example/s"}
+    assert (await line.town.rest("POST", f"Calls/{sid}/Streams.json", form))[0] == 400

@@ -74,6 +74,7 @@ _TEXTS = (
     "support",
     "+15005550200",
     "+15005550012",
+    NUMBER,
     "client:joey",
     "sip:a@b.example?X-A=1",
     "http://app.example/doc",

@@ -7,6 +7,7 @@ from soundstage.network.rest.conferences import Conferences
 from soundstage.network.rest.phones import Phones
 from soundstage.network.rest.queues import Queues
 from soundstage.network.rest.recordings import Recordings
+from soundstage.network.rest.streams import Streams
 from soundstage.network.voice.exchange import Exchange
 from soundstage.network.voice.handsets import Handsets
 
@@ -18,5 +19,6 @@ def voice_routes(exchange: Exchange) -> list[Route]:
         *Recordings(exchange).routes(),
         *Queues(exchange).routes(),
         *Conferences(exchange).routes(),
+        *Streams(exchange).routes(),
         *Phones(exchange.desk.state, Handsets(exchange)).routes(),
     ]

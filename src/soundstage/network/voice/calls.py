@@ -1,23 +1,25 @@
 """All live calls: how they begin, the threads they run in, and what happens when they end."""
 
 from collections.abc import Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from soundstage.errors import Json
 from soundstage.network.records import Number, Params
 from soundstage.network.voice.attributes import Callback, Method
+from soundstage.network.voice.between import join
 from soundstage.network.voice.child import Child, address_of
 from soundstage.network.voice.events import CallOver, Goto, Moved, Unplayable
 from soundstage.network.voice.leg import LONGEST, Ear, Leg
+from soundstage.network.voice.outgoing import Outgoing
 from soundstage.network.voice.parties import is_sip, sip_params
 from soundstage.network.voice.person import Person
-from soundstage.network.voice.phones import TOLD_TWICE, Behaviour, Step
+from soundstage.network.voice.phones import NOBODY, TOLD_TWICE, Behaviour, Step
 from soundstage.network.voice.program import Program
 from soundstage.network.voice.progress import Progress
 from soundstage.network.voice.records import Call, CallDirection, CallStatus
-from soundstage.network.voice.ringing import Detection, detect, ring, verdict_of
+from soundstage.network.voice.ringing import Detection, FarEnd, detect, ring, verdict_of
 from soundstage.network.voice.verbs.dial import Dial
 from soundstage.network.voice.verbs.nouns import Party
 from soundstage.network.voice.verbs.spoken import Play
@@ -26,27 +28,9 @@ from soundstage.sid import new_sid
 if TYPE_CHECKING:
     from soundstage.network.voice.exchange import Exchange
 
+_MOST_JOINED = 100
+"""Legs between numbers of the network: calls that call themselves end there (assumed)."""
 _APOLOGY = "An application error has occurred. Goodbye."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """A call that the REST API asks for [oai]."""
-
-    account_sid: str
-    to: str
-    from_: str
-    goto: Goto
-    fallback: Goto | None = None
-    callback: Callback = Callback()
-    timeout: int = 60
-    time_limit: float = LONGEST
-    send_digits: str = ""
-    record: bool = False
-    recording_dual: bool = False
-    recording_track: str = "both"
-    recording_callback: Callback = Callback()
-    detection: Detection = Detection()
 
 
 class Calls:
@@ -179,9 +163,8 @@ class Calls:
         leg.end("failed")
 
     async def _call_out(self, leg: Leg, outgoing: Outgoing) -> None:
-        behaviour = self._exchange.phones.behaviour(outgoing.to)
-        await ring(leg, behaviour, outgoing.timeout)
-        self._act(leg, behaviour.script)
+        far = self._far_end(leg)
+        await ring(leg, far, outgoing.timeout)
         if outgoing.record:
             leg.tape = self._exchange.recorder.start(
                 leg.call,
@@ -192,7 +175,7 @@ class Calls:
             )
         goto = outgoing.goto
         try:
-            await self._greet(leg, behaviour, outgoing)
+            await self._greet(leg, far.behaviour, outgoing)
         except Moved as moved:
             goto = moved.goto
         await self.run(leg, goto)
@@ -212,14 +195,25 @@ class Calls:
             await program.do(Play(digits=outgoing.send_digits))
 
     async def _live_as_child(self, child: Child, whisper: Goto | None) -> None:
-        behaviour = self._exchange.phones.behaviour(child.leg.call.to)
-
-        def answered() -> None:
-            self._act(child.leg, behaviour.script)
-
-        goto = await child.run(behaviour, whisper, answered)
+        goto = await child.run(self._far_end(child.leg), whisper)
         if goto is not None:
             await self.run(child.leg, goto)
+
+    def _far_end(self, leg: Leg) -> FarEnd:
+        """Return who is called: a phone, or another number of the network."""
+        to = leg.call.to
+        number = self._desk.state.number_at(to)
+        if number is None or not number.voice_url or self._exchange.phones.is_known(to):
+            behaviour = self._exchange.phones.behaviour(to)
+            return FarEnd(behaviour, _nothing, lambda: self._act(leg, behaviour.script))
+
+        def reach() -> None:
+            meeting = sum(other.far is not None for other in self.live.values())
+            if meeting < _MOST_JOINED:
+                call = self.inbound(number, leg.call.from_, (), ())
+                join(leg, self.live[call.sid])
+
+        return FarEnd(NOBODY, reach, _nothing)
 
     def _act(self, leg: Leg, script: tuple[Step, ...]) -> None:
         if script:
@@ -296,6 +290,10 @@ def _fallback(number: Number) -> Goto | None:
         return None
     method = _method(number.voice_fallback_method)
     return Goto(url=number.voice_fallback_url, method=method, kind="fallback")
+
+
+def _nothing() -> None:
+    """Do nothing."""
 
 
 def _method(text: str) -> Method:

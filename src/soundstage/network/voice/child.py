@@ -1,6 +1,5 @@
 """A child call of Dial: it rings, hears its own document, then belongs to the bridge [number]."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from soundstage.network.voice.bridging import bridge
@@ -10,7 +9,7 @@ from soundstage.network.voice.parties import party
 from soundstage.network.voice.phones import Behaviour
 from soundstage.network.voice.program import WHISPER, Program
 from soundstage.network.voice.records import Recording
-from soundstage.network.voice.ringing import Detection, ring
+from soundstage.network.voice.ringing import Detection, FarEnd, ring
 from soundstage.network.voice.verbs.dial import Dial
 from soundstage.network.voice.verbs.nouns import Party
 from soundstage.network.voice.verbs.spoken import Play
@@ -32,17 +31,14 @@ class Child:
         self._program = program
         self._verb = verb
 
-    async def run(
-        self, behaviour: Behaviour, whisper: Goto | None, on_answer: Callable[[], None]
-    ) -> Goto | None:
+    async def run(self, far: FarEnd, whisper: Goto | None) -> Goto | None:
         """Live until the end of the bridge; return where the REST API moved this leg, if it did."""
         try:
             self._record("ringing")
-            await ring(self.leg, behaviour, self._verb.timeout)
-            on_answer()
+            await ring(self.leg, far, self._verb.timeout)
             self._record("answer")
             self.parent_ear.tell(Answered(self))
-            await self._greet(behaviour)
+            await self._greet(far.behaviour)
             if whisper is not None:
                 await self._program.nested(WHISPER, leg=self.leg).run(whisper)
             self.parent_ear.tell(Ready(self))

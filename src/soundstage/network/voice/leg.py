@@ -21,10 +21,12 @@ from soundstage.network.voice.events import (
     CallOver,
     Goto,
     Input,
+    Key,
     Moved,
     Provided,
     Signal,
     Signalled,
+    Speech,
 )
 from soundstage.network.voice.params import standard_params
 from soundstage.network.voice.progress import Progress
@@ -46,8 +48,12 @@ class Settings:
     time_limit: float | None = None
 
 
-class Stoppable(Protocol):
+class Side(Protocol):
     """Something that runs beside a call."""
+
+    kind: str
+    sid: str
+    name: str
 
     def stop(self) -> None: ...
 
@@ -60,7 +66,8 @@ class Leg:
         self.progress = Progress(desk, call)
         self.fallback = fallback
         self.listening: frozenset[str] = frozenset()
-        self.sides: dict[str, Stoppable] = {}
+        self.sides: dict[str, Side] = {}
+        self.far: Leg | None = None
         self.time_limit = LONGEST
         self.limit: Pending | None = None
         self.tape: Recording | None = None
@@ -119,6 +126,16 @@ class Leg:
         self._inbox.append(event)
         self._wake()
         return True
+
+    def sound(self, text: str, seconds: float, keys: str = "") -> None:
+        """Let another number at the far end, if it is one, hear what the application says."""
+        if self.far is None or self.far.over:
+            return
+        self.far.note("heard", text or keys, by=self.sid)
+        if text:
+            self.far.hear(Speech(text, 1.0, seconds))
+        for key in keys:
+            self.far.hear(Key(key))
 
     def take(self, signal: Signal) -> None:
         """Take word from somewhere else; see `ear`."""

@@ -7,9 +7,9 @@ from soundstage.network.drafts import GOOD_SENDER, is_url
 from soundstage.network.rest.requests import Form
 from soundstage.network.state import State
 from soundstage.network.voice.attributes import Callback, Method
-from soundstage.network.voice.calls import Outgoing
 from soundstage.network.voice.events import Goto
 from soundstage.network.voice.leg import Settings
+from soundstage.network.voice.outgoing import Outgoing
 from soundstage.network.voice.parties import party
 from soundstage.network.voice.ringing import Detection
 from soundstage.network.voice.verbs.nouns import CALL_EVENTS

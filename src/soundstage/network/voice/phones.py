@@ -101,6 +101,10 @@ class Phones:
         else:
             self._state.phones.update(known, behaviour=data)
 
+    def is_known(self, address: str) -> bool:
+        """Tell whether somebody said what this phone does."""
+        return self._state.phones.one(address=address) is not None
+
     def behaviour(self, address: str) -> Behaviour:
         """Return what the phone at an address does."""
         known = self._state.phones.one(address=address)

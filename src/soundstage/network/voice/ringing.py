@@ -3,6 +3,7 @@
 Ringing begins a second after dialling; machines are told after three seconds (assumed).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from soundstage.network.voice.attributes import Callback
@@ -33,8 +34,18 @@ class Detection:
     callback: Callback = Callback()
 
 
-async def ring(leg: Leg, behaviour: Behaviour, patience: float) -> bool:
-    """Call a phone and return whether it was answered; if not, the call is over."""
+@dataclass(frozen=True, slots=True)
+class FarEnd:
+    """Whoever is called: how they behave, and what follows when it rings and is answered."""
+
+    behaviour: Behaviour
+    on_ring: Callable[[], None]
+    on_answer: Callable[[], None]
+
+
+async def ring(leg: Leg, far: FarEnd, patience: float) -> None:
+    """Call somebody until it is answered; if it is not, the call is over."""
+    behaviour = far.behaviour
     with leg.ear():
         leg.progress.begin()
         leg.note("dialling", leg.call.to)
@@ -46,6 +57,7 @@ async def ring(leg: Leg, behaviour: Behaviour, patience: float) -> bool:
         leg.check()
         leg.progress.ring()
         leg.note("ringing")
+        far.on_ring()
         left = max(0.0, patience - _RINGS_AFTER)
         picks_up = behaviour.picks_up and behaviour.after <= left
         word = await leg.word(behaviour.after if picks_up else left)
@@ -55,7 +67,7 @@ async def ring(leg: Leg, behaviour: Behaviour, patience: float) -> bool:
             leg.end("no-answer")
         leg.check()
     leg.answer()
-    return True
+    far.on_answer()
 
 
 async def detect(leg: Leg, behaviour: Behaviour, detection: Detection) -> tuple[str, int]:

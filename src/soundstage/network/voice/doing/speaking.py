@@ -3,6 +3,7 @@
 from soundstage.network.voice.events import Goto
 from soundstage.network.voice.fetching import AUDIO
 from soundstage.network.voice.program import Program
+from soundstage.network.voice.verbs.gather import KEYS
 from soundstage.network.voice.verbs.spoken import Pause, Play, Say, Spoken
 from soundstage.network.webhooks import Call, WebhookFault
 
@@ -26,9 +27,11 @@ async def begin(program: Program, verb: Spoken) -> float:
         about = {"voice": verb.voice, "language": verb.language}
         more = {name: value for name, value in about.items() if value}
         leg.note("say", verb.text, loop=verb.loop, **more)
+        leg.sound(verb.text, leg.desk.pace.speaking(verb.text))
         return leg.desk.pace.speaking(verb.text) * verb.loop
     if verb.digits:
         leg.note("play", digits=verb.digits, loop=verb.loop)
+        leg.sound("", 0.0, "".join(key for key in verb.digits if key in KEYS))
         return sum(_TONE_SECONDS.get(key, 0.0) for key in verb.digits) * verb.loop
     return await _begin_file(program, verb)
 
