@@ -1,15 +1,13 @@
 """`soundstage probe`: every probe is a valid flow that does here what it says."""
 
 import json
-import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
-from tests.cli.conftest import Run, Start, environment
+from tests.cli.conftest import Run, Server, Start, environment
 
 from soundstage.testing.probes import Probe, probes
 from soundstage.testing.probes.script import script
@@ -52,18 +50,13 @@ def test_a_script_is_one_that_a_shell_reads(topic: str, probe: Probe) -> None:
     assert json.loads(definition[1]) == probe.definition()
 
 
-def test_a_script_asks_the_service_and_shows_its_answers(
-    call: Run, start: Start, tmp_path: Path
-) -> None:
-    """The service here is a server of our own, at `STUDIO_URL`."""
-    server = start("serve", "--development", "--port", "0", "--home", tmp_path)
-    sid, token = server.credentials
-    done = subprocess.run(
+def run_script(text: str, server: Server, token: str) -> subprocess.CompletedProcess[str]:
+    """Run a script against a server of our own, at `STUDIO_URL`."""
+    return subprocess.run(
         ["sh"],
-        input=call("probe", "variable-order").out,
+        input=text,
         env=environment(
-            PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-            TWILIO_ACCOUNT_SID=sid,
+            TWILIO_ACCOUNT_SID=server.credentials[0],
             TWILIO_AUTH_TOKEN=token,
             TO="+15551230009",
             FROM="+15005550006",
@@ -74,13 +67,24 @@ def test_a_script_asks_the_service_and_shows_its_answers(
         timeout=60,
         check=False,
     )
+
+
+def test_a_script_asks_the_service_and_shows_its_answers(
+    call: Run, start: Start, tmp_path: Path
+) -> None:
+    server = start("serve", "--development", "--port", "0", "--home", tmp_path)
+    text = call("probe", "variable-order").out
+    done = run_script(text, server, server.credentials[1])
     assert done.returncode == 0, done.stderr
     assert "HTTP 201" in done.stdout
-    context = next(line for line in done.stdout.splitlines() if '"variables"' in line)
-    assert '"second":"[]"' in context.replace(" ", "")
+    assert re.search(r'"second": *"\[\]"', done.stdout)
     flow = re.search(r"the flow is (FW[0-9a-f]{32})", done.stdout)
     assert flow
     assert server.get(f"/v2/Flows/{flow[1]}")["status"] == "published"
+
+    refused = run_script(text, server, "a wrong token")
+    assert refused.returncode == 1
+    assert "20003" in refused.stderr
 
 
 def test_without_a_topic_the_questions_are_listed(call: Run) -> None:

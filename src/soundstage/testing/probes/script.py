@@ -58,10 +58,12 @@ def _comment(text: str) -> list[str]:
 def _create(topic: str, probe: Probe) -> str:
     definition = json.dumps(probe.definition(), indent=2, ensure_ascii=False)
     return (
-        'flow=$(api "$studio/v2/Flows" --data-urlencode "Status=published" \\\n'
+        'answer=$(api "$studio/v2/Flows" --data-urlencode "Status=published" \\\n'
         f'  --data-urlencode "FriendlyName=Probe {topic}" --data-urlencode "Definition@-" \\\n'
-        f"  <<'FLOW' | sids FW | head -n 1\n{definition}\nFLOW\n)\n"
-        'echo "the flow is ${flow:?was not made}"\n'
+        f"  <<'FLOW'\n{definition}\nFLOW\n)\n"
+        'flow=$(printf "%s" "$answer" | sids FW | head -n 1)\n'
+        '[ "$flow" ] || { printf "no flow was made: %s\\n" "$answer" >&2; exit 1; }\n'
+        'echo "the flow is $flow"\n'
     )
 
 
