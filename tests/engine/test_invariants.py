@@ -3,10 +3,13 @@
 Sample flows are sent random events; the execution is serialised and read back between them.
 """
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
@@ -34,6 +37,7 @@ from soundstage.engine.program import Program, compile_program
 from soundstage.engine.start import begin
 from soundstage.store.records import pack, unpack_entry, unpack_execution
 from soundstage.validation import check
+from soundstage.widgets import WIDGETS
 from soundstage.widgets.scope import Surroundings
 
 FLOWS = sorted((Path(__file__).parents[1] / "flows").glob("*.json"))
@@ -64,8 +68,44 @@ RESULTS: st.SearchStrategy[Result] = st.one_of(
         message=st.just("it failed"),
     ),
 )
+CALLER = {**PAIR, "CallSid": "CA1", "CallStatus": "in-progress"}
+OWN_CALL = {**CALLER, "CallSid": "CA9", "ExecutionSid": "FN" + "1" * 32}
+CALLS = st.builds(
+    lambda call, more: {**call, **more},
+    st.sampled_from([CALLER, CALLER, OWN_CALL]),
+    st.sampled_from(
+        [
+            {},
+            {"Digits": "1"},
+            {"SpeechResult": "yes"},
+            {"RecordingUrl": "https://r.example"},
+            {"DialCallStatus": "busy"},
+            {"QueueResult": "queue-full"},
+            {"Result": "success"},
+            {"VirtualAgentStatus": "completed"},
+            {"SessionStatus": "failed"},
+        ]
+    ),
+)
+NOT_ON_CALLS = {"trigger", "run-subflow", "start-conversation", "resume-conversation"}
+ON_CALLS = [kind for kind in WIDGETS if kind not in NOT_ON_CALLS]
 Maker = Callable[[Execution, str], AnyEvent]
+CAME_BACK = sorted({event for kind in WIDGETS for event in WIDGETS[kind].events} | {"again"})
+
+
+def came_back(params: dict[str, str], name: str) -> Maker:
+    return lambda _, id_: FlowEventReceived(id=id_, name=name, params=params)
+
+
+def call_over(params: dict[str, str], status: str) -> Maker:
+    return lambda _, id_: CallStatusChanged(id=id_, params={**params, "CallStatus": status})
+
+
 MAKERS: st.SearchStrategy[Maker] = st.one_of(
+    CALLS.map(lambda params: lambda _, id_: CallReceived(id=id_, params=params)),
+    st.builds(came_back, CALLS, st.sampled_from(CAME_BACK)),
+    st.builds(came_back, CALLS, st.sampled_from(CAME_BACK)),
+    st.builds(call_over, CALLS, st.sampled_from(["completed", "busy", "no-answer", "failed"])),
     PARAMS.map(lambda params: lambda _, id_: MessageReceived(id=id_, params=params)),
     PARAMS.map(lambda params: lambda _, id_: ConversationMessageReceived(id=id_, params=params)),
     PARAMS.map(lambda params: lambda _, id_: CallReceived(id=id_, params=params)),
@@ -90,7 +130,6 @@ DATA: st.SearchStrategy[dict[str, Any]] = st.dictionaries(
     st.sampled_from(["plant", "trouble", "order", "whole", "by", "left", "right", "object"]),
     st.sampled_from(["spin", "tag", "index", 5, 1.5, True, None, [1], {"a": {}}, "regex", "("]),
 )
-PARENTS = {"booking": CHILD}
 
 
 def effect_done(execution: Execution, result: Result) -> EffectDone:
@@ -102,13 +141,67 @@ def timer_fired(timer: str | None) -> TimerFired:
     return TimerFired(id=timer or "nothing", timer_id=timer or "nothing")
 
 
+def around(kinds: list[str]) -> str:
+    """Return a flow that goes from widget to widget by any event, round and round."""
+    following = dict(zip(kinds, [*kinds[1:], kinds[0]], strict=True))
+    states = [widget_state("trigger", kinds[0])]
+    states += [widget_state(kind, following[kind]) for kind in kinds]
+    return json.dumps({"states": states, "initial_state": "trigger"})
+
+
+def widget_state(kind: str, following: str) -> dict[str, Any]:
+    transitions = [{"event": event, "next": following} for event in WIDGETS[kind].events]
+    properties = dict(WIDGETS[kind].example)
+    return {"name": kind, "type": kind, "transitions": transitions, "properties": properties}
+
+
 def program(name: str) -> Program:
     flow = compile_program("FW" + "1" * 32, 1, check(SAMPLES[name]), Surroundings())
     child = compile_program(CHILD, 1, check(SAMPLES["booking_child"]), Surroundings())
     return flow.bind({CHILD: child}) if name == "booking" else flow
 
 
+@cache
+def hotline(first: str) -> Program:
+    """Return a flow of all widgets that runs `first` before all others."""
+    begun = ON_CALLS.index(first)
+    text = around([*ON_CALLS[begun:], *ON_CALLS[:begun]])
+    return compile_program("FW" + "1" * 32, 1, check(text), Surroundings())
+
+
 PROGRAMS = {name: program(name) for name in SAMPLES}
+
+
+@given(first=st.sampled_from(ON_CALLS), makers=st.lists(MAKERS, max_size=40))
+def test_what_is_always_so_of_calls(first: str, makers: list[Maker]) -> None:
+    flow = hotline(first)
+    ring = CallReceived(id="ring", params={**CALLER, "CallStatus": "ringing"})
+    execution = begin(
+        ring, sid="FN" + "1" * 32, account_sid="AC" + "1" * 32, program=flow, now=START
+    )
+    journal: list[JournalEntry] = []
+    now = START
+    for number, maker in enumerate([lambda *_: ring, *makers]):
+        event = maker(execution, f"event-{number}")
+        now += timedelta(seconds=2)
+        turn = advance(flow, unpack_execution(pack(execution)), event, now)
+        if turn is None:
+            continue
+        journal.append(unpack_entry(pack(turn.entry)))
+        check_turn(turn, execution, journal)
+        check_call(turn)
+        execution = turn.execution
+    check_journal(execution, journal)
+
+
+def check_call(turn: Turn) -> None:
+    """No caller hears silence, and nobody hears what is no TwiML."""
+    event, execution = turn.event, turn.execution
+    if turn.reply is not None:
+        assert ET.fromstring(turn.reply.body.encode()).tag == "Response"
+    if isinstance(event, CallReceived | FlowEventReceived) and turn.reply is None:
+        assert execution.owed is not None and execution.owed.event_id == event.id
+        assert execution.waiting is not None and execution.waiting.for_ == ("effect",)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
