@@ -4,7 +4,15 @@ from collections.abc import Mapping
 
 from starlette.routing import Route
 
-from soundstage.api import flows, revisions, status
+from soundstage.api import (
+    alerts,
+    event_types,
+    flows,
+    revisions,
+    sinks,
+    status,
+    subscriptions,
+)
 from soundstage.api.executions import Executions
 from soundstage.api.kinds import ENGAGEMENTS, EXECUTIONS, EXECUTIONS_V1, Kind
 from soundstage.api.resource import Operation, Resource
@@ -32,6 +40,39 @@ _FLOWS: Operations = {
     "/v1/Flows/{flow}": {"GET": flows.fetch_flow_v1, "DELETE": flows.delete_flow},
 }
 
+_STREAMS: Operations = {
+    "/v1/Alerts": {"GET": alerts.list_alerts},
+    "/v1/Alerts/{alert}": {"GET": alerts.fetch_alert},
+    "/v1/Types": {"GET": event_types.list_types},
+    "/v1/Types/{type}": {"GET": event_types.fetch_type},
+    "/v1/Sinks": {"GET": sinks.list_sinks, "POST": sinks.create_sink},
+    "/v1/Sinks/{sink}": {
+        "GET": sinks.fetch_sink,
+        "POST": sinks.update_sink,
+        "DELETE": sinks.delete_sink,
+    },
+    "/v1/Sinks/{sink}/Test": {"POST": sinks.send_test},
+    "/v1/Sinks/{sink}/Validate": {"POST": sinks.validate_sink},
+    "/v1/Subscriptions": {
+        "GET": subscriptions.list_subscriptions,
+        "POST": subscriptions.create_subscription,
+    },
+    "/v1/Subscriptions/{subscription}": {
+        "GET": subscriptions.fetch_subscription,
+        "POST": subscriptions.update_subscription,
+        "DELETE": subscriptions.delete_subscription,
+    },
+    "/v1/Subscriptions/{subscription}/SubscribedEvents": {
+        "GET": subscriptions.list_events,
+        "POST": subscriptions.create_event,
+    },
+    "/v1/Subscriptions/{subscription}/SubscribedEvents/{type}": {
+        "GET": subscriptions.fetch_event,
+        "POST": subscriptions.update_event,
+        "DELETE": subscriptions.delete_event,
+    },
+}
+
 
 def _of_kind(kind: Kind) -> Operations:
     executions, steps = Executions(kind), Steps(kind)
@@ -53,6 +94,7 @@ OPERATIONS: Operations = {
     **_of_kind(EXECUTIONS),
     **_of_kind(EXECUTIONS_V1),
     **_of_kind(ENGAGEMENTS),
+    **_STREAMS,
 }
 """The operations of the REST API, by path and method."""
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "import-legacy": Command("import_legacy_command", "import_legacy"),
     "render": Command("render_command", "render"),
     "probe": Command("probe_command", "probe"),
+    "alerts": Command("alerts_command", "alerts"),
     "accounts": Command("accounts_command", "accounts"),
     "keys": Command("keys_command", "keys"),
     "network": Command("network_command", "network"),
