@@ -77,18 +77,18 @@ class Actor:
 
     async def _call(self, call: bool | Calling) -> None:
         call = call if isinstance(call, Calling) else Calling()
-        self._transcript.note(call.from_ or "contact", "calls")
+        self._transcript.note(call.from_ or "contact", "calls", "call")
         params = {name: as_text(value) for name, value in call.params.items()}
         await self._stage.call(from_=call.from_, to=call.to, params=params)
 
     async def _press(self, press: Text | Pressing) -> None:
         press = press if isinstance(press, Pressing) else Pressing(keys=press)
-        self._transcript.note(press.phone or "contact", f"presses {as_text(press.keys)}")
+        self._transcript.note(press.phone or "contact", f"presses {as_text(press.keys)}", "press")
         await self._stage.press(as_text(press.keys), phone=press.phone)
 
     async def _say(self, said: Text | Speaking) -> None:
         said = said if isinstance(said, Speaking) else Speaking(text=said)
-        self._transcript.note(said.phone or "contact", f"says {as_text(said.text)!r}")
+        self._transcript.note(said.phone or "contact", f"says {as_text(said.text)!r}", "speech")
         await self._stage.say(as_text(said.text), said.confidence, phone=said.phone)
 
     async def _provide(self, outcomes: Outcomes) -> None:
@@ -104,4 +104,4 @@ class Actor:
     async def _write(self, write: Text | Writing) -> None:
         write = write if isinstance(write, Writing) else Writing(body=write)
         self._transcript.note(write.author, as_text(write.body))
-        await self._stage.write(as_text(write.body), write.author)
+        await self._stage.write(as_text(write.body), write.author, by_rest=write.by_rest)

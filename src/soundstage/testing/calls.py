@@ -82,7 +82,11 @@ class Calls:
 
     def asked(self) -> bool:
         """Tell whether somebody on a call is being asked something, or recorded."""
-        return any(call.live and self._doing(call) in _ASKING for call in self.all)
+        return any(
+            call.live
+            and (self._doing(call) in _ASKING or self._doing(call, besides=_SPEECH) == "record")
+            for call in self.all
+        )
 
     def taking_in(self) -> bool:
         """Tell whether somebody was asked, has spoken, and the flow waits for more."""

@@ -9,6 +9,7 @@ from soundstage.testing.rest import Rest
 
 _ROOT = "/network/conversations/v1/Conversations"
 _PAGE = 100
+_TOLD = ("X-Twilio-Webhook-Enabled", "true")
 
 
 class Conversations:
@@ -18,27 +19,45 @@ class Conversations:
         self.latest = ""
         self._carrier = carrier
 
-    async def begin(self, flow_sid: str, people: Sequence[str], attributes: str) -> str:
-        """Make a conversation whose messages go to a flow, and return its SID."""
+    async def begin(
+        self, flow_sid: str, people: Sequence[str], address: str, attributes: str
+    ) -> str:
+        """Make a conversation whose messages go to a flow, and return its SID.
+
+        Who has a phone number texts `address`; all others have chat clients.
+        """
         made = await self._carrier.post(_ROOT, {"Attributes": attributes})
         sid = self.latest = str(made["sid"])
         for person in people:
-            await self._carrier.post(f"{_ROOT}/{sid}/Participants", {"Identity": person})
+            binding = {"Identity": person}
+            if "+" in person:
+                proxy = "MessagingBinding.ProxyAddress"
+                binding = {"MessagingBinding.Address": person, proxy: address}
+            await self._carrier.post(f"{_ROOT}/{sid}/Participants", binding)
         hook = {"Target": "studio", "Configuration.FlowSid": flow_sid}
         await self._carrier.post(f"{_ROOT}/{sid}/Webhooks", hook)
         return sid
 
-    async def write(self, sid: str, author: str, body: str) -> None:
-        """Let somebody write."""
+    async def write(self, sid: str, author: str, body: str, *, by_rest: bool) -> None:
+        """Let somebody write in a chat client, or a REST client in their name."""
+        if by_rest:
+            form = {"Author": author, "Body": body}
+            await self._carrier.post(f"{_ROOT}/{sid}/Messages", form, _TOLD)
+            return
         said = {"author": author, "body": body}
         await self._carrier.post_json(f"/network/conversations/{sid}/messages", said)
 
     async def messages(self) -> list[Message]:
-        """Return every message of every conversation; those of participants are inbound."""
+        """Return every message of every conversation; those of participants are inbound.
+
+        What is said where somebody texts is left out: it is there as a text.
+        """
         found: list[Message] = []
         for row in await self._rows(_ROOT, "conversations"):
             path = f"{_ROOT}/{row['sid']}"
             people = await self._rows(f"{path}/Participants", "participants")
+            if any(person["messaging_binding"] for person in people):
+                continue
             names = {person["identity"] for person in people}
             rows = await self._rows(f"{path}/Messages", "messages")
             found += [_message(message, names) for message in rows]

@@ -28,9 +28,14 @@ class Rest:
         """Return the JSON of a resource."""
         return await self._json("GET", path, b"", "")
 
-    async def post(self, path: str, form: Mapping[str, str] | Sequence[tuple[str, str]]) -> Any:
+    async def post(
+        self,
+        path: str,
+        form: Mapping[str, str] | Sequence[tuple[str, str]],
+        *headers: tuple[str, str],
+    ) -> Any:
         """Post a form and return the answer's JSON."""
-        return await self._json("POST", path, urlencode(form).encode(), _FORM)
+        return await self._json("POST", path, urlencode(form).encode(), _FORM, *headers)
 
     async def post_json(self, path: str, body: object) -> Any:
         """Post JSON and return the answer's JSON."""
@@ -40,9 +45,16 @@ class Rest:
         """Put JSON and return the answer's JSON."""
         return await self._json("PUT", path, msgspec.json.encode(body), _JSON)
 
-    async def fetch(self, method: str, path: str, body: bytes = b"", kind: str = "") -> Response:
+    async def fetch(
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        kind: str = "",
+        more: Sequence[tuple[str, str]] = (),
+    ) -> Response:
         """Return the answer as it is, whatever its status."""
-        headers = [("Authorization", self._authorization)]
+        headers = [("Authorization", self._authorization), *more]
         if body:
             headers.append(("Content-Type", kind))
         return await self._http.send(
@@ -56,8 +68,10 @@ class Rest:
             )
         )
 
-    async def _json(self, method: str, path: str, body: bytes, kind: str) -> Any:
-        response = await self.fetch(method, path, body, kind)
+    async def _json(
+        self, method: str, path: str, body: bytes, kind: str, *headers: tuple[str, str]
+    ) -> Any:
+        response = await self.fetch(method, path, body, kind, headers)
         answer = msgspec.json.decode(response.body) if response.body else {}
         if response.status >= 400:
             raise StageError(_refusal(method, path, response.status, answer))

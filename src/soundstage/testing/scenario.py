@@ -117,7 +117,7 @@ class HangingUp(Part, frozen=True, kw_only=True):
 
 
 class Conversing(Part, frozen=True, kw_only=True):
-    """A conversation of people with chat clients, bound to the flow."""
+    """A conversation of people with chat clients or phone numbers, bound to the flow."""
 
     people: Annotated[list[str], Meta(description="Who takes part: `visitor` if none.")] = []
     attributes: dict[str, Json] = {}
@@ -128,6 +128,7 @@ class Writing(Part, frozen=True, kw_only=True):
 
     body: Text
     author: Annotated[str, Meta(description="Who writes.")] = "visitor"
+    by_rest: Annotated[bool, Meta(description="Whether a REST client writes for them.")] = False
 
 
 class Start(Part, frozen=True, kw_only=True):

@@ -172,17 +172,22 @@ class Stage:
     async def conversation(
         self, people: Sequence[str] = (VISITOR,), attributes: Mapping[str, Json] | None = None
     ) -> str:
-        """Begin a conversation with people in chat clients, bound to the flow; return its SID."""
+        """Begin a conversation that is bound to the flow and return its SID.
+
+        People with phone numbers take part by text, all others in chat clients.
+        """
         text = msgspec.json.encode(attributes or {}).decode()
-        sid = await self._conversations.begin(self.flow_sid, people, text)
+        address = self.scene.address
+        sid = await self._conversations.begin(self.flow_sid, people, address, text)
         await self._settle()
         return sid
 
-    async def write(self, body: str, author: str = VISITOR) -> None:
-        """Let somebody write in the conversation that was begun last."""
+    async def write(self, body: str, author: str = VISITOR, *, by_rest: bool = False) -> None:
+        """Let somebody, or a REST client for them, write in the conversation begun last."""
         if not self._conversations.latest:
             raise StageError("no conversation has been begun that could be written in")
-        await self._conversations.write(self._conversations.latest, author, body)
+        sid = self._conversations.latest
+        await self._conversations.write(sid, author, body, by_rest=by_rest)
         await self._settle()
 
     async def start(

@@ -5,9 +5,6 @@ from datetime import datetime, timedelta
 
 from soundstage.testing.stage import Stage
 
-_DONE = frozenset({"call", "press", "speech"})
-"""What people do on calls, which their steps have noted."""
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -33,9 +30,11 @@ class Transcript:
         self._said = 0
         self._asked = 0
         self._heard = 0
+        self._noted = ""
 
-    def note(self, who: str, what: str) -> None:
-        """Add what somebody does now."""
+    def note(self, who: str, what: str, line: str = "") -> None:
+        """Add what somebody does now; on a call that is also a line of some kind."""
+        self._noted = line
         self._add(self._stage.now, who, what)
 
     def catch_up(self) -> None:
@@ -43,7 +42,9 @@ class Transcript:
         for request in self._stage.requests[self._asked :]:
             self._add(self._stage.now, "asks", f"{request.method} {request.url}")
         for line in self._stage.call_lines[self._heard :]:
-            if line.kind not in _DONE:
+            if line.kind == self._noted:
+                self._noted = ""
+            else:
                 self._add(line.at, line.call.phone, f"{line.kind} {line}".strip())
         for message in self._stage.sent[self._said :]:
             told = "".join(f"\n{url}" for url in message.media)
