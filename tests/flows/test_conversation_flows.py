@@ -253,6 +253,19 @@ async def test_any_participant_of_a_resumed_conversation_may_answer(world: World
     assert await world.webhooks(conversation) == 0
 
 
+async def test_a_conversation_that_is_not_there_cannot_be_taken_up(world: World) -> None:
+    resumed = state(
+        "resume-conversation",
+        "resume",
+        {"resumed": None, "failed": "say"},
+        conversation_service_sid=await service(world),
+        conversation_sid="CH" + "0" * 32,
+    )
+    sid = await world.publish("incomingRequest", "resume", resumed, say("Never mind"))
+    await world.start(sid)
+    assert await world.faults(sid) == [81006, 81011]
+
+
 async def bind(world: World, conversation: str, flow_sid: str) -> None:
     path = f"{CONVERSATIONS}/Conversations/{conversation}/Webhooks"
     await world.make(path, ("Target", "studio"), ("Configuration.FlowSid", flow_sid))
