@@ -25,8 +25,8 @@ lint: .venv/ready-dev ## check format, style, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-crash: .venv/ready-dev ## kill the server while conversations run (CONVERSATIONS, KILLS, SEED)
-	CONVERSATIONS=$(or $(CONVERSATIONS),200) KILLS=$(or $(KILLS),20) \
+crash: .venv/ready-dev ## kill the server while people text and call (CONVERSATIONS, CALLS, KILLS, SEED)
+	CONVERSATIONS=$(or $(CONVERSATIONS),200) CALLS=$(or $(CALLS),100) KILLS=$(or $(KILLS),20) \
 		$(BIN)/pytest tests/crash $(PYTEST_ARGS)
 
 fuzz: .venv/ready-dev ## throw random definitions, templates and requests at it (FUZZ_SEEDS)

@@ -23,3 +23,9 @@ from soundstage.network.overrides import Overrides, read_overrides
 )
 def test_the_fragment_is_read(url: str, overrides: Overrides) -> None:
     assert read_overrides(url) == overrides
+
+
+@pytest.mark.parametrize("outcome", ["2xx", "3xx"])
+def test_a_success_is_never_tried_again(outcome: str) -> None:
+    assert not read_overrides("http://a/#rp=all").retries(outcome)
+    assert read_overrides("http://a/#rp=all").retries("5xx")

@@ -25,12 +25,22 @@ from soundstage.carrier.urls import Target, parse_target, shown
 _CHUNK = 16_384
 
 
-class AiohttpClient(HttpClient):
-    """One pool of connections, made when first needed; `close()` it at the end."""
+_KEPT_SECONDS = 4
+"""How long an idle connection is kept: less than servers do, so that few are found closed."""
 
-    def __init__(self, guard: Guard, resolver: AbstractResolver | None = None) -> None:
+
+class AiohttpClient(HttpClient):
+    """One pool of connections, made when first needed; `close()` it at the end.
+
+    Without `keep_alive` every request has a connection of its own.
+    """
+
+    def __init__(
+        self, guard: Guard, resolver: AbstractResolver | None = None, *, keep_alive: bool = True
+    ) -> None:
         self._guard = guard
         self._resolver = resolver
+        self._keep_alive = keep_alive
         self._session: aiohttp.ClientSession | None = None
 
     async def send(self, request: Request) -> Response:
@@ -88,13 +98,23 @@ class AiohttpClient(HttpClient):
     def _pool(self) -> aiohttp.ClientSession:
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(
-                    limit=0, resolver=self._resolver, socket_factory=self._socket
-                ),
+                connector=self._connector(),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 skip_auto_headers=("Content-Type",),
             )
         return self._session
+
+    def _connector(self) -> aiohttp.TCPConnector:
+        if not self._keep_alive:
+            return aiohttp.TCPConnector(
+                limit=0, resolver=self._resolver, socket_factory=self._socket, force_close=True
+            )
+        return aiohttp.TCPConnector(
+            limit=0,
+            resolver=self._resolver,
+            socket_factory=self._socket,
+            keepalive_timeout=_KEPT_SECONDS,
+        )
 
     def _socket(self, address: tuple[Any, ...]) -> socket.socket:
         """Make the socket for one resolved address: the last place where it can be refused."""

@@ -63,7 +63,7 @@ def network(
 async def _serve(
     database: Path, listener: socket.socket, accounts: list[tuple[str, str]], numbers: list[str]
 ) -> None:
-    http, loops = AiohttpClient(OPEN), AsyncExitStack()
+    http, loops = AiohttpClient(OPEN, keep_alive=False), AsyncExitStack()
     async with AsyncExitStack() as stack:
         stack.push_async_callback(http.close)
         network = await stack.enter_async_context(open_network(database, http))

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 _RANGES = {"ct": (100, 10_000), "rt": (100, 15_000), "tt": (100, 15_000), "rc": (0, 5)}
 _POLICIES = frozenset({"4xx", "5xx", "ct", "rt", "all"})
+_SUCCESSES = frozenset({"1xx", "2xx", "3xx"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +23,8 @@ class Overrides:
     rp: frozenset[str] = frozenset({"ct"})
 
     def retries(self, outcome: str) -> bool:
-        """Tell whether an outcome (`4xx`, `5xx`, `ct`, `rt`) is worth another attempt."""
-        return outcome in self.rp or "all" in self.rp
+        """Tell whether an outcome is worth another attempt; a success never is."""
+        return outcome in self.rp or ("all" in self.rp and outcome not in _SUCCESSES)
 
 
 def read_overrides(url: str) -> Overrides:
