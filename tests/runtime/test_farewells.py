@@ -89,3 +89,43 @@ async def test_a_request_to_the_carrier_has_its_own_method(world: World, method:
     assert request.method == method
     assert request.url.endswith("?PageSize=5") == (method == "GET")
     assert request.body == (b"" if method == "GET" else b"PageSize=5")
+
+
+TALK = "/v1/Conversations/CH1/Messages"
+
+
+def said(**changes: str | None) -> dict[str, str | None]:
+    row = {"sid": "IM1", "author": "Bot", "body": "Well?", "date_created": "2026-01-05T09:00:00Z"}
+    return {**row, **changes}
+
+
+@pytest.mark.parametrize(
+    ("product", "form", "rows", "found"),
+    [
+        ("conversations", {"Author": "Bot"}, [said()], True),
+        ("conversations", {"Author": "Bot"}, [said(sid="IM9"), said()], True),
+        ("chat", {"From": "Bot"}, [said(author=None, **{"from": "Bot"})], True),
+        ("conversations", {"Author": "Bot"}, [], False),
+        ("conversations", {"Author": "Bot"}, [said(author="ann")], False),
+        ("conversations", {"Author": "Bot"}, [said(body="Yes")], False),
+        ("conversations", {"Author": "Bot"}, [said(sid="IM9")], False),
+        ("conversations", {"Author": "Bot"}, [said(date_created="2026-01-05T08:59:58Z")], False),
+    ],
+)
+async def test_what_was_said_before_a_crash_is_not_said_again(
+    world: World, product: str, form: dict[str, str], rows: list[object], found: bool
+) -> None:
+    def carrier(request: Request) -> Response:
+        if request.method == "GET":
+            return answer({"messages": rows})
+        return answer({"sid": "IM2"}, 201)
+
+    world.http.add(f"{CARRIER}/*", carrier)
+    pairs = tuple({**form, "Body": "Well?"}.items())
+    effect = CarrierRequest(id="FN1.1", product=product, path=TALK, form=pairs)
+    performer = Performer(world.http, world.http, Bases.network(CARRIER), STUDIO, True)
+    trace = Trace(since=world.clock.now(), known=("IM9",), repeated=True)
+    result = await performer.perform(ACCOUNT, effect, trace)
+    assert isinstance(result, CarrierAnswer)
+    assert result.body["sid"] == ("IM1" if found else "IM2")
+    assert [request.method for request in world.http.requests] == ["GET"] + ["POST"] * (not found)

@@ -148,6 +148,31 @@ class CarrierClient:
                 return row
         return None
 
+    async def find_said(
+        self,
+        product: str,
+        path: str,
+        form: Mapping[str, str],
+        since: datetime,
+        known: Collection[str],
+    ) -> dict[str, Json] | None:
+        """Return what was said in a conversation or chat since then, if it was: as `find_message`.
+
+        `path` is the list of its messages; the newest page is looked at.
+        """
+        author, body = form.get("Author") or form.get("From"), form.get("Body")
+        query = [("Order", "desc"), ("PageSize", str(_PAGE))]
+        answer = await self.request(product, "GET", path, query)
+        if answer.status >= 500:
+            raise _unlisted(answer)
+        start = since.astimezone(UTC).replace(microsecond=0) - _CLOCK_SKEW
+        for row in answer.body.get("messages") or ():
+            ours = (row.get("author") or row.get("from"), row.get("body")) == (author, body)
+            recent = datetime.fromisoformat(row["date_created"]) >= start
+            if ours and recent and row["sid"] not in known:
+                return dict(row)
+        return None
+
     async def _since(
         self, list_: str, query: Form, name: str, since: datetime
     ) -> AsyncIterator[dict[str, Json]]:
@@ -167,9 +192,13 @@ class CarrierClient:
     async def _page(self, path: str, query: Form) -> dict[str, Json]:
         answer = await self.request("api", "GET", path, query)
         if not answer.ok:
-            message = f"the carrier answered {answer.status} to a list"
-            raise HttpFailure("network", message, sent=True)
+            raise _unlisted(answer)
         return answer.body
+
+
+def _unlisted(answer: Answer) -> HttpFailure:
+    message = f"the carrier answered {answer.status} to a list"
+    return HttpFailure("network", message, sent=True)
 
 
 def _json_object(response: Response) -> dict[str, Any]:

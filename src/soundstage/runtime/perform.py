@@ -27,6 +27,7 @@ from soundstage.widgets.answers import FORM, with_query
 IDEMPOTENCY = "I-Twilio-Idempotency-Token"
 _PAUSES = (0.2, 1.0, 3.0)
 _PAUSES_AFTER_A_CRASH = (*_PAUSES, 10.0, 30.0)
+_TALKS = frozenset({"conversations", "chat"})
 _BUSY = frozenset({429, 503})
 _WORTH_ANOTHER_TRY = frozenset({"network", "timeout"})
 _TEXT_HEADERS = frozenset({"x-twilio-function-concurrency"})
@@ -167,6 +168,8 @@ async def _look_up(
         found = await client.find_message(to, sender, body, trace.since, trace.known)
     elif effect.product == "api" and effect.path.endswith("/Calls.json"):
         found = await client.find_call(to, from_, trace.since, trace.known)
+    elif effect.product in _TALKS and effect.path.endswith("/Messages") and "Body" in form:
+        found = await client.find_said(effect.product, effect.path, form, trace.since, trace.known)
     return CarrierAnswer(status=201, body=found) if found else None
 
 
