@@ -422,3 +422,47 @@ async def test_a_stream_needs_a_secure_websocket(line: Any) -> None:
     await line.town.wait(2)
     form = {"Url": "http://app.example/s"}
     assert (await line.town.rest("POST", f"Calls/{sid}/Streams.json", form))[0] == 400
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "form", "status"),
+    [
+        ("POST", "Calls/{call}.json", {"Status": "paused"}, 400),
+        ("POST", "Calls/{call}/Recordings/Twilio.CURRENT.json", {"Status": "stopped"}, 404),
+        ("POST", "Calls/{call}/Recordings/{recording}.json", {"Status": "melted"}, 400),
+        ("POST", "Calls/{call}/Recordings/{recording}.json", {"Status": "stopped"}, 404),
+        ("GET", "Calls/{call}/Recordings/{recording}.json", {}, 200),
+        ("GET", "Calls/{other}/Recordings/{recording}.json", {}, 404),
+        ("GET", "Calls.json?StartTime=yesterday", {}, 400),
+        ("GET", "Queues/QU1.json", {}, 404),
+        ("GET", "Conferences/team.json", {}, 200),
+        ("GET", "Conferences/nobody.json", {}, 404),
+        ("GET", "Conferences/team/Recordings.json", {}, 200),
+        ("GET", "Conferences/team/Participants/nobody.json", {}, 404),
+        ("POST", "Conferences/team.json", {"Status": "melted"}, 400),
+        ("POST", "Conferences/team/Participants/{call}.json", {"EndConferenceOnExit": "true"}, 200),
+        ("POST", "Conferences/team/Participants.json", {"To": "+15005550200"}, 400),
+    ],
+)
+async def test_paths_and_forms_at_their_edges(
+    line: Any, method: str, path: str, form: dict[str, str], status: int
+) -> None:
+    document = "<Dial><Conference>team</Conference></Dial>"
+    line.answer("/voice", f'<Record timeout="1" action="/next"/>{document}')
+    line.answer("/next", document)
+    call = await line.call()
+    await line.town.wait(5)
+    line.answer("/voice", "<Hangup/>")
+    other = await line.call()
+    _, listed = await line.town.rest("GET", "Recordings.json")
+    names = {"call": call, "other": other, "recording": listed["recordings"][0]["sid"]}
+    answer = await line.town.rest(method, path.format(**names), form)
+    assert answer[0] == status
+
+
+async def test_a_queue_is_renamed(line: Any) -> None:
+    _, queue = await line.town.rest("POST", "Queues.json", {"FriendlyName": "one"})
+    path = f"Queues/{queue['sid']}.json"
+    _, renamed = await line.town.rest("POST", path, {"FriendlyName": "two"})
+    assert renamed["friendly_name"] == "two"
+    assert (await line.town.rest("GET", f"Queues/{queue['sid']}/Members/CA1.json"))[0] == 404

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from soundstage.carrier.signature import sign
+from soundstage.network.errors import BadRequest, NotFound
 
 
 async def test_a_call_by_hand(line: Any) -> None:
@@ -106,3 +107,24 @@ async def test_an_outcome_is_provided_by_hand(line: Any) -> None:
     assert status == 400
     await line.do(sid, "provide", {"agent": {"VirtualAgentStatus": "failed"}})
     assert line.requests("/after")[0].params["VirtualAgentStatus"] == "failed"
+
+
+async def test_what_makes_no_sense_is_refused(line: Any) -> None:
+    phones = line.network.phones
+    line.answer("/voice", '<Gather timeout="60"/>')
+    sid = await line.call()
+    with pytest.raises(BadRequest):
+        phones.say(sid, "hello", 2.0)
+    with pytest.raises(BadRequest):
+        phones.call(line.town.account, line.town.phone, line.town.number, [{"dance": 1}])
+    with pytest.raises(NotFound):
+        phones.fetch("CA1")
+    status, _ = await line.town.control("GET", f"calls/{sid}/transcript?after=x")
+    assert status == 400
+
+
+async def test_a_behaviour_replaces_the_one_before(line: Any) -> None:
+    await line.behave(line.town.phone, {"answer": "busy"})
+    await line.behave(line.town.phone, {"after": 3})
+    _, behaviour = await line.town.control("GET", f"phones/{line.town.phone}/behaviour")
+    assert behaviour == {"after": 3.0}

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from soundstage.carrier.http import Response
+
 AGENT = "+15005550300"
 OTHER = "+15005550301"
 
@@ -97,6 +99,48 @@ async def test_an_agent_who_hangs_up_while_waiting_takes_nobody(office: Any) -> 
     await office.town.wait(5)
     assert (await office.fetch(caller))["status"] == "in-progress"
     assert "bridge" not in " ".join(await office.heard(caller))
+
+
+async def test_an_agent_and_a_caller_who_go_at_the_moment_they_meet(office: Any) -> None:
+    phones = office.network.phones
+    await office.call([{"wait": 1}, {"hangup": True}])
+    await office.town.wait(2)
+    agent = await _agent(office, [])
+    await office.town.wait(2)
+    caller = await office.call(phone=OTHER)
+    phones.hang_up(caller)
+    await office.until_over(agent)
+    assert office.requests("/after")[-1].params["DialBridged"] == "true"
+    caller = await office.call(phone=OTHER)
+    await office.town.wait(5)
+    agent = await _agent(office, [])
+    await office.town.wait(1)
+    phones.hang_up(caller)
+    phones.hang_up(agent)
+    await office.network.run_due()
+    assert phones.live() == ()
+
+
+async def test_a_caller_who_hangs_up_as_an_agent_takes_them(office: Any) -> None:
+    caller = await office.call()
+    await office.town.wait(5)
+    agent = await office.town.control("POST", f"phones/{AGENT}/calls", {"to": "+15005550007"})
+    gone = []
+
+    def leave(_: Any) -> Any:
+        gone.append(office.network.phones.hang_up(caller))
+        return _document('<Dial action="/after"><Queue>support</Queue></Dial>')
+
+    office.town.http.add("http://app.example/agent", leave)
+    await office.network.run_due()
+    await office.until_over(agent[1]["sid"], 60)
+    assert len(gone) == 1
+    assert office.requests("/after")[-1].params["DialCallStatus"] == "no-answer"
+
+
+def _document(verbs: str) -> Response:
+    body = f"<Response>{verbs}</Response>".encode()
+    return Response(status=200, headers=(("Content-Type", "text/xml"),), body=body)
 
 
 async def test_a_full_queue_refuses(office: Any) -> None:

@@ -1,5 +1,6 @@
 """A network that is stopped with calls on the line: they are over when it comes back."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -9,6 +10,7 @@ from soundstage.carrier.http import Request, Response
 from soundstage.carrier.in_process import InProcessClient
 from soundstage.clock import VirtualClock
 from soundstage.network import Network, create_network
+from soundstage.network.state import State
 from soundstage.network.voice.desk import Pace
 
 ACCOUNT, NUMBER, PHONE = "AC" + "1" * 32, "+15005550006", "+15005550100"
@@ -73,3 +75,30 @@ async def test_live_calls_end_as_failed_and_their_callback_says_so(
     await network.run_due()
     assert network.phones.fetch(again.sid).status == "completed"
     await network.close()
+
+
+async def test_conferences_and_their_recordings_are_over_too(
+    tmp_path: Path, http: InProcessClient
+) -> None:
+    path, clock = tmp_path / "network.db", VirtualClock()
+    noun = '<Conference record="record-from-start">team</Conference>'
+    body = f"<Response><Dial>{noun}</Dial></Response>".encode()
+    answer = Response(status=200, headers=(("Content-Type", "text/xml"),), body=body)
+    http.add("http://app.example/voice", answer)
+    network = _open(path, clock, http)
+    network.add_number(ACCOUNT, NUMBER, voice_url="http://app.example/voice")
+    for phone in (PHONE, "+15005550101"):
+        network.phones.call(ACCOUNT, phone, NUMBER)
+    await network.run_due()
+    clock.move_by(timedelta(seconds=9))
+    await network.close()
+
+    network = _open(path, clock, http)
+    for phone in (PHONE, "+15005550101"):
+        network.phones.call(ACCOUNT, phone, NUMBER)
+    await network.run_due()
+    await network.close()
+    state = State(str(path), clock)
+    assert [room.status for room in state.conferences.where("1")] == ["completed", "in-progress"]
+    assert [tape.duration for tape in state.recordings.where("1")] == [9, None]
+    state.connection.close()

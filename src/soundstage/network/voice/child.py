@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from soundstage.network.voice.bridging import bridge
-from soundstage.network.voice.events import CallOver, Cut, Goto, Moved, Signal, Unplayable
+from soundstage.network.voice.events import CallOver, Goto, Moved, Signal, Unplayable
 from soundstage.network.voice.leg import Ear, Leg
 from soundstage.network.voice.parties import party
 from soundstage.network.voice.phones import Behaviour
@@ -34,6 +34,15 @@ class Child:
     async def run(self, far: FarEnd, whisper: Goto | None) -> Goto | None:
         """Live until the end of the bridge; return where the REST API moved this leg, if it did."""
         try:
+            goto = await self._live(far, whisper)
+        except Exception:
+            self._leave()
+            raise
+        self._leave()
+        return goto
+
+    async def _live(self, far: FarEnd, whisper: Goto | None) -> Goto | None:
+        try:
             self._record("ringing")
             await ring(self.leg, far, self._verb.timeout)
             self._record("answer")
@@ -49,14 +58,14 @@ class Child:
             return moved.goto
         except Unplayable:
             self.leg.end("completed")
-        except Cut as cut:
-            if not isinstance(cut, CallOver):
-                raise
-        finally:
-            self.ear.open = False
-            self.stop_recording()
-            self.parent_ear.tell(Ended(self))
+        except CallOver:
+            pass
         return None
+
+    def _leave(self) -> None:
+        self.ear.open = False
+        self.stop_recording()
+        self.parent_ear.tell(Ended(self))
 
     def stop_recording(self) -> None:
         """End the recording of this Dial, if there is one that runs."""

@@ -19,6 +19,7 @@ class Member:
     ear: Ear
     queue_sid: str
     since: datetime
+    agent: Ear | None = None
 
     @property
     def call_sid(self) -> str:
@@ -119,6 +120,11 @@ class Lines:
                 served=queue.served + 1,
                 waited_seconds=queue.waited_seconds + self.waited(member),
             )
+
+    def put_back(self, member: Member) -> None:
+        """Let a caller be the first again, when an agent took them and was gone."""
+        if member.ear.open:
+            self.members(member.queue_sid).insert(0, member)
 
     def ask(self, queue: Queue, ear: Ear) -> Agent:
         """Give an agent the first caller, or let them wait for one."""

@@ -47,8 +47,10 @@ async def join_conference(program: Program, verb: Dial, noun: ConferenceNoun) ->
                 goto = program.action(verb.action, verb.method, _params("answered"), "dial")
                 await program.last_words(goto)
             raise
-        finally:
+        except Exception:
             rooms.leave(meeting, leg.sid)
+            raise
+        rooms.leave(meeting, leg.sid)
     return _action(program, verb, status)
 
 

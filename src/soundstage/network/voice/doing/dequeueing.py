@@ -63,6 +63,7 @@ class _Taking:
             self._lines.give_up(self._queue, agent)
             self._member = agent.member
         self._waited = self._lines.waited(self._member)
+        self._member.agent = self._ear
         self._member.ear.tell(Dequeued(self._ear, self._greeting(self._member)))
         if await self._is_ready():
             leg.answer()
@@ -75,7 +76,11 @@ class _Taking:
 
     def leave(self) -> None:
         """Let go of the caller."""
-        if self._member is not None:
+        if self._member is None:
+            return
+        if self._member.agent is None:
+            self._lines.put_back(self._member)
+        else:
             self._member.ear.tell(PartnerLeft(self._program.leg))
 
     def params(self) -> Params:

@@ -38,8 +38,10 @@ async def _dial_parties(program: Program, verb: Dial) -> Goto | None:
                 params = dialling.params()
                 await program.last_words(program.action(verb.action, verb.method, params, "dial"))
             raise
-        finally:
+        except Exception:
             dialling.hang_up()
+            raise
+        dialling.hang_up()
     if not verb.action:
         return None
     return program.action(verb.action, verb.method, dialling.params(), "dial")

@@ -18,7 +18,7 @@ async def enqueue(program: Program, verb: Enqueue) -> Goto | None:
     """Wait in a queue, then go to the action with what came of it."""
     leg, lines = program.leg, program.exchange.lines
     name = verb.workflow_sid or verb.name
-    leg.note("enqueue", name)
+    leg.note("enqueue", name, task=verb.task)
     if not 0 < len(name) <= _MAX_NAME:
         return _action(program, verb, (("QueueResult", "error"),))
     queue = lines.named(leg.call.account_sid, name)
@@ -35,10 +35,13 @@ async def enqueue(program: Program, verb: Enqueue) -> Goto | None:
             result = "hangup"
         except Moved as moved:
             result = "redirected-from-bridged" if waiting.bridged else "redirected"
+            waiting.close()
             await waiting.tell_last(result)
             raise moved from None
-        finally:
-            waiting.leave()
+        except Exception:
+            waiting.close()
+            raise
+        waiting.close()
         if result == "hangup":
             await waiting.tell_last(result)
             raise CallOver
@@ -84,6 +87,12 @@ class _Waiting:
         if self._seconds is None:
             self._seconds = self._lines.waited(self._member)
             self._lines.leave(self._member)
+
+    def close(self) -> None:
+        """Be gone, also for an agent who took this caller."""
+        self.leave()
+        if self._member.agent is not None:
+            self._member.agent.tell(Gone(self._member))
 
     def params(self, result: str) -> Params:
         """Return what the action is told."""
@@ -131,8 +140,6 @@ class _Waiting:
             await bridge(ear.leg, agent.leg, agent)
         except (Unplayable, Signalled):
             return
-        finally:
-            agent.tell(Gone(self._member))
 
 
 def _action(program: Program, verb: Enqueue, params: Params) -> Goto | None:

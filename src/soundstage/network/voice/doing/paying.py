@@ -23,7 +23,9 @@ _ACCOUNT = {
 async def pay(program: Program, verb: Pay) -> Goto | None:
     """Wait for the outcome: provided by the phone, `*`, or too many silent attempts."""
     leg = program.leg
-    leg.note("pay", verb.charge_amount, method=verb.payment_method)
+    leg.note(
+        "pay", verb.charge_amount, method=verb.payment_method, parameters=dict(verb.parameters)
+    )
     try:
         with leg.listen("pay", "key"):
             params = await _outcome(program, verb)

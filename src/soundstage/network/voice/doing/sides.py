@@ -68,7 +68,8 @@ def _start(program: Program, side: Side) -> None:
     if side.kind == "Stream" and not side.url.startswith("wss://"):
         leg.alert(31920, f"the stream's url {side.url[:80]!r} is not a wss:// URL")
         return
-    line = StreamLine(leg, side.name, callback, side.kind)
+    about = {"url": side.url, "track": side.track, "parameters": dict(side.parameters)}
+    line = StreamLine(leg, side.name, callback, side.kind, **about)
     leg.sides[f"{side.kind} {line.name}"] = line
 
 

@@ -1,5 +1,6 @@
 """A stream of a call's sound to an application: only its start and its end are told [mem]."""
 
+from soundstage.errors import Json
 from soundstage.network.voice.attributes import Callback
 from soundstage.network.voice.leg import Leg
 from soundstage.sid import new_sid
@@ -8,13 +9,15 @@ from soundstage.sid import new_sid
 class StreamLine:
     """One stream that runs."""
 
-    def __init__(self, leg: Leg, name: str, callback: Callback, kind: str = "Stream") -> None:
+    def __init__(
+        self, leg: Leg, name: str, callback: Callback, kind: str = "Stream", **about: Json
+    ) -> None:
         self._leg = leg
         self._callback = callback
         self.kind = kind
         self.sid = new_sid("MZ" if kind == "Stream" else "SR" if kind == "Siprec" else "GT")
         self.name = name or self.sid
-        leg.note("start", self.name, noun=kind, sid=self.sid)
+        leg.note("start", self.name, noun=kind, sid=self.sid, **about)
         self._tell("started")
 
     def stop(self) -> None:

@@ -23,7 +23,15 @@ RECORD = {
     "record-from-ringing-dual": "ringing-dual",
 }
 _MAX_PARTIES = 10
-_IGNORED = ("ringTone", "callReason", "recordingConfigurationId", "events")
+_IGNORED = (
+    "ringTone",
+    "trim",
+    "referUrl",
+    "referMethod",
+    "callReason",
+    "recordingConfigurationId",
+    "events",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +47,9 @@ class Dial(Verb):
     answer_on_bridge: bool
     caller_id: str
     record: str
-    trim: bool
     track: str
     callback: Callback
     sequential: bool
-    refer_url: str
-    refer_method: Method
 
 
 def read_dial(element: Element, notes: list[Note]) -> Dial:
@@ -60,12 +65,9 @@ def read_dial(element: Element, notes: list[Note]) -> Dial:
         answer_on_bridge=given.flag("answerOnBridge", False),
         caller_id=given.text("callerId"),
         record=RECORD[given.choice("record", tuple(RECORD), "do-not-record", code=13217)],
-        trim=given.choice("trim", ("trim-silence", "do-not-trim"), "do-not-trim") == "trim-silence",
         track=given.choice("recordingTrack", ("inbound", "outbound", "both"), "both"),
         callback=given.callback("recordingStatusCallback", possible=EVENTS),
         sequential=given.flag("sequential", False),
-        refer_url=given.text("referUrl"),
-        refer_method=given.method("referMethod"),
     )
     given.ignore(*_IGNORED)
     given.done()

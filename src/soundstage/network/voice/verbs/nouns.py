@@ -34,7 +34,6 @@ class ConferenceNoun:
 
     name: str
     muted: bool
-    beep: str
     start_on_enter: bool
     end_on_exit: bool
     wait_url: str | None
@@ -97,10 +96,10 @@ def _read_party(element: Element, notes: list[Note]) -> Party:
 def _read_conference(element: Element, notes: list[Note]) -> ConferenceNoun:
     given = Attributes(element, notes)
     has_wait = given.given("waitUrl")
+    given.choice("beep", ("true", "false", "onEnter", "onExit"), "true", code=13236)
     noun = ConferenceNoun(
         name=element.text,
         muted=given.flag("muted", False, code=13230),
-        beep=given.choice("beep", ("true", "false", "onEnter", "onExit"), "true", code=13236),
         start_on_enter=given.flag("startConferenceOnEnter", True, code=13232),
         end_on_exit=given.flag("endConferenceOnExit", False, code=13231),
         wait_url=given.text("waitUrl") if has_wait else None,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from soundstage.network.twiml import Element
-from soundstage.network.voice.attributes import Attributes, Callback, Method, Note, Verb
+from soundstage.network.voice.attributes import Attributes, Note, Verb
 from soundstage.network.voice.verbs.sides import pairs
 
 _IGNORED = frozenset(
@@ -19,6 +19,9 @@ _IGNORED = frozenset(
         "language",
         "description",
         "validCardTypes",
+        "method",
+        "statusCallback",
+        "statusCallbackMethod",
     }
 )
 
@@ -28,8 +31,6 @@ class Pay(Verb):
     """What the simulated network needs to know of a payment; its outcome is provided."""
 
     action: str
-    method: Method
-    callback: Callback
     payment_method: str
     charge_amount: str
     timeout: int
@@ -43,8 +44,6 @@ def read_pay(element: Element, notes: list[Note]) -> Pay:
     given.ignore(*_IGNORED)
     pay = Pay(
         action=given.text("action"),
-        method=given.method(),
-        callback=given.callback(),
         payment_method=given.choice("paymentMethod", ("credit-card", "ach-debit"), "credit-card"),
         charge_amount=given.text("chargeAmount"),
         timeout=given.whole("timeout", 5, low=1),
