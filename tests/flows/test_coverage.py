@@ -13,9 +13,12 @@ ELSEWHERE = {
     "run-function-v2": {"success", "fail"},
     "start-conversation": {"created", "failed"},
     "resume-conversation": {"resumed", "failed"},
-    "send-to-flex": {"callComplete", "failedToEnqueue"},
+    "send-to-flex": {"callComplete", "failedToEnqueue", "callFailure"},
+    "enqueue-call": {"failedToEnqueue", "callFailure"},
+    "make-outgoing-call-v1": {"hangup"},
+    "record-voicemail": {"noAudio"},
 }
-"""Taken in test_webhooks.py and test_conversation_flows.py.
+"""Taken in test_webhooks.py, test_conversation_flows.py and test_exchange.py.
 
 run-function-v2 is another name of run-function.
 """
