@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from soundstage.errors import Json, SoundstageError
 from soundstage.network.records import Params
-from soundstage.network.voice.attributes import Method
+from soundstage.network.voice.attributes import Callback, Method
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,15 @@ class Goto:
     params: Params = ()
     kind: str = "call"
     twiml: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What may change about a live call; None stays as it is."""
+
+    fallback: Goto | None = None
+    callback: Callback | None = None
+    time_limit: float | None = None
 
 
 class Cut(SoundstageError):

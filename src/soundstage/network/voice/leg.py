@@ -8,13 +8,11 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol, TypeVar
 
 from soundstage.errors import Json, Level
 from soundstage.network.records import Params, Pending
-from soundstage.network.voice.attributes import Callback
 from soundstage.network.voice.desk import Desk
 from soundstage.network.voice.events import (
     LISTENING,
@@ -24,6 +22,7 @@ from soundstage.network.voice.events import (
     Key,
     Moved,
     Provided,
+    Settings,
     Signal,
     Signalled,
     Speech,
@@ -37,15 +36,6 @@ T = TypeVar("T")
 _MAX_NOTES = 10_000
 LONGEST = 14_400.0
 """Seconds after which an answered call ends [dial]."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What may change about a live call; None stays as it is."""
-
-    fallback: Goto | None = None
-    callback: Callback | None = None
-    time_limit: float | None = None
 
 
 class Side(Protocol):

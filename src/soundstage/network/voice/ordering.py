@@ -7,8 +7,7 @@ from soundstage.network.drafts import GOOD_SENDER, is_url
 from soundstage.network.rest.requests import Form
 from soundstage.network.state import State
 from soundstage.network.voice.attributes import Callback, Method
-from soundstage.network.voice.events import Goto
-from soundstage.network.voice.leg import Settings
+from soundstage.network.voice.events import Goto, Settings
 from soundstage.network.voice.outgoing import Outgoing
 from soundstage.network.voice.parties import party
 from soundstage.network.voice.ringing import Detection
