@@ -96,6 +96,45 @@ async def test_people_write_in_a_conversation() -> None:
         ]
 
 
+async def test_a_conversation_with_more_messages_than_a_page_is_read_whole() -> None:
+    async with Stage.open(SWITCHBOARD) as stage:
+        await stage.conversation()
+        for number in range(60):
+            await stage.write(str(number))
+        assert len(stage.messages) == 120
+        assert stage.sent[-1].body == "59 sacks it is."
+
+
+async def test_who_takes_part_by_phone_texts_and_is_texted() -> None:
+    async with Stage.open(SWITCHBOARD) as stage:
+        await stage.conversation([CONTACT])
+        await stage.text("hi")
+        assert [(message.to, message.body) for message in stage.sent] == [
+            (CONTACT, "How many sacks?")
+        ]
+        assert stage.context["trigger"]["conversation"]["Source"] == "SMS"
+
+
+async def test_a_rest_client_writes_for_somebody() -> None:
+    async with Stage.open(SWITCHBOARD) as stage:
+        await stage.conversation(["ann"])
+        await stage.write("hi", "ann", by_rest=True)
+        assert stage.context["trigger"]["conversation"]["Source"] == "API"
+
+
+async def test_texts_of_a_definition_can_be_replaced() -> None:
+    text = """
+replace: {Welcome to the mill.: Welcome to the bakery.}
+scenarios:
+  - name: another house
+    steps:
+      - call: true
+      - expect: {heard: [Welcome to the bakery., {}]}
+"""
+    result = await play(parse_script(text, FLOWS / "switchboard.test.yaml"), 0)
+    assert result.passed, result.explained()
+
+
 async def played(*steps: str) -> Result:
     lines = "\n".join(f"      - {step}" for step in steps)
     text = f"scenarios:\n  - name: one\n    steps:\n{lines}\n"

@@ -64,8 +64,12 @@ class Conversations:
         return found
 
     async def _rows(self, path: str, key: str) -> list[dict[str, Any]]:
-        page = await self._carrier.get(f"{path}?PageSize={_PAGE}")
-        rows: list[dict[str, Any]] = page[key]
+        rows: list[dict[str, Any]] = []
+        following: str | None = f"{path}?PageSize={_PAGE}"
+        while following:
+            page = await self._carrier.get(following[following.index(path) :])
+            rows += page[key]
+            following = page["meta"]["next_page_url"]
         return rows
 
 
