@@ -34,7 +34,7 @@ fuzz: .venv/ready-dev ## throw random definitions, templates and requests at it 
 		tests/api/test_random_requests.py tests/liquid/test_fuzz.py $(PYTEST_ARGS)
 
 bench: .venv/ready-dev ## measure, each figure beside a bare floor (ROUNDS, CONNECTIONS, MESSAGES)
-	@for name in liquid_render validate store_turns turns; do \
+	@for name in liquid_render validate store_turns turns calls; do \
 		echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 docs: .venv/ready-dev ## write the generated parts of the documentation

@@ -2,7 +2,7 @@
 
 No flow, no template, no signature: a form comes in, the rows of a turn are written in a group
 commit with FULL durability, the answer goes out, the carrier is asked, and the rows of the
-second turn are written.
+second turn are written. Without a carrier one turn is all.
 """
 
 import asyncio
@@ -85,10 +85,11 @@ class Floor:
     async def webhook(self, request: Request) -> Response:
         form = parse_qs((await request.body()).decode())
         contact, number = form["From"][0], next(self._numbers)
-        await self._writer().write(lambda db: _first(db, contact, form["MessageSid"][0], number))
-        task = asyncio.create_task(self._ask(contact, number))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        await self._writer().write(lambda db: _first(db, contact, str(number), number))
+        if self._carrier:
+            task = asyncio.create_task(self._ask(contact, number))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
         return Response(ANSWER, media_type="text/xml")
 
     async def _ask(self, contact: str, number: int) -> None:

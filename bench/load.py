@@ -37,19 +37,32 @@ def prepare(url: str, token: str, connection: int, count: int) -> list[bytes]:
     ]
 
 
-async def drive(url: str, scripts: list[list[bytes]]) -> Figures:
-    """Send every script over a connection of its own, one request at a time."""
+async def drive(url: str, scripts: list[list[bytes]], per_second: float = 0) -> Figures:
+    """Send every script over a connection of its own, one request at a time.
+
+    With `per_second` the requests of all are spread over time; a latency then counts from the
+    moment at which its request was due.
+    """
     latencies: list[float] = []
     started = time.perf_counter()
-    await asyncio.gather(*(_one(url, script, latencies) for script in scripts))
+    gap = len(scripts) / per_second if per_second else 0
+    await asyncio.gather(
+        *(
+            _one(url, script, latencies, gap, started + gap * number / len(scripts))
+            for number, script in enumerate(scripts)
+        )
+    )
     return Figures(len(latencies), time.perf_counter() - started, latencies)
 
 
-async def _one(url: str, script: list[bytes], latencies: list[float]) -> None:
+async def _one(
+    url: str, script: list[bytes], latencies: list[float], gap: float, first: float
+) -> None:
     parts = urlsplit(url)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-    for request in script:
-        began = time.perf_counter()
+    for number, request in enumerate(script):
+        began = first + number * gap if gap else time.perf_counter()
+        await asyncio.sleep(max(0, began - time.perf_counter()))
         writer.write(request)
         head = await reader.readuntil(b"\r\n\r\n")
         length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
@@ -59,6 +72,21 @@ async def _one(url: str, script: list[bytes], latencies: list[float]) -> None:
         latencies.append(time.perf_counter() - began)
     writer.close()
     await writer.wait_closed()
+
+
+def prepare_call(url: str, token: str, call: int, count: int) -> list[bytes]:
+    """Return the signed requests of one call: its start, then one for each prompt."""
+    params = [
+        ("AccountSid", "AC0123456789abcdef0123456789abcdef"),
+        ("ApiVersion", "2010-04-01"),
+        ("CallSid", f"CA{call:032x}"),
+        ("CallStatus", "in-progress"),
+        ("Direction", "inbound"),
+        ("From", f"+1555{call:07d}"),
+        ("To", "+15005550006"),
+    ]
+    again = f"{url}?FlowEvent=audioComplete"
+    return [_signed(url, token, params), *[_signed(again, token, params)] * (count - 1)]
 
 
 def _request(url: str, token: str, contact: int, number: int) -> bytes:
@@ -76,10 +104,15 @@ def _request(url: str, token: str, contact: int, number: int) -> bytes:
         ("SmsStatus", "received"),
         ("To", "+15005550006"),
     ]
+    return _signed(url, token, params)
+
+
+def _signed(url: str, token: str, params: list[tuple[str, str]]) -> bytes:
     body = urlencode(params).encode()
     parts = urlsplit(url)
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
     head = (
-        f"POST {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
         "Content-Type: application/x-www-form-urlencoded\r\n"
         f"X-Twilio-Signature: {sign(token, url, params)}\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"

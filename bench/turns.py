@@ -61,7 +61,7 @@ FLOW = {
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, _process(carrier_stub.main) as carrier:
+    with tempfile.TemporaryDirectory() as folder, process(carrier_stub.main) as carrier:
         ours: list[float] = []
         floors: list[float] = []
         for number in range(ROUNDS):
@@ -87,6 +87,24 @@ def _print(name: str, figures: Figures, turns: int, seconds: float) -> None:
 
 
 def _soundstage(home: Path, carrier: str) -> tuple[Figures, int, float]:
+    with soundstage(home, carrier) as origin:
+        url, database = publish(origin, FLOW), home / "soundstage.db"
+        return _measure(url, lambda: _pending(database), lambda: _turns(database))
+
+
+def publish(origin: str, definition: object) -> str:
+    """Publish a flow and return where its webhook is."""
+    client = Client(ACCOUNT, TOKEN)
+    client.studio.base_url = origin
+    flow = client.studio.v2.flows.create(
+        friendly_name="bench", status="published", definition=definition
+    )
+    return f"{origin}/v1/Accounts/{ACCOUNT}/Flows/{flow.sid}"
+
+
+@contextmanager
+def soundstage(home: Path, carrier: str) -> Iterator[str]:
+    """Run a server on a folder of its own; gives its address."""
     port = free_port()
     environment = {
         **os.environ,
@@ -103,21 +121,14 @@ def _soundstage(home: Path, carrier: str) -> tuple[Figures, int, float]:
     )
     try:
         _await_port(port)
-        client = Client(ACCOUNT, TOKEN)
-        client.studio.base_url = f"http://127.0.0.1:{port}"
-        flow = client.studio.v2.flows.create(
-            friendly_name="bench", status="published", definition=FLOW
-        )
-        url = f"http://127.0.0.1:{port}/v1/Accounts/{ACCOUNT}/Flows/{flow.sid}"
-        database = home / "soundstage.db"
-        return _measure(url, lambda: _pending(database), lambda: _turns(database))
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(timeout=30)
 
 
 def _floor(path: Path, carrier: str) -> tuple[Figures, int, float]:
-    with _process(floor.main, str(path), carrier) as url:
+    with process(floor.main, str(path), carrier) as url:
         count = 2 * CONNECTIONS * MESSAGES
         return _measure(url + "/", lambda: _pending(path), lambda: count)
 
@@ -150,7 +161,8 @@ def _number(path: Path, query: str) -> int:
 
 
 @contextmanager
-def _process(target: Callable[..., None], *arguments: str) -> Iterator[str]:
+def process(target: Callable[..., None], *arguments: str) -> Iterator[str]:
+    """Run a server in a process of its own; gives its address."""
     port = free_port()
     context = multiprocessing.get_context("spawn")
     process = context.Process(target=target, args=(port, *arguments), daemon=True)
