@@ -17,7 +17,7 @@ run: .venv/ready ## start a development server (PORT, SOUNDSTAGE_HOME)
 	@$(BIN)/soundstage serve --development
 
 test: .venv/ready-dev ## run all tests (PYTEST_ARGS)
-	$(BIN)/pytest $(PYTEST_ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 lint: .venv/ready-dev ## check format, style, types and layers
 	$(BIN)/ruff format --check .

@@ -69,8 +69,13 @@ async def furnish(house: House, account: Account, origin: str) -> str:
     number = await _number(house.network, client, base)
     if flow_sid is not None:
         url = f"{base}{_WEBHOOKS}{account.sid}/Flows/{flow_sid}"
-        house.network.add_number(account.sid, number, sms_url=url)
+        house.network.add_number(account.sid, number, **hooks(url))
     return number
+
+
+def hooks(url: str) -> dict[str, str]:
+    """Return the webhooks of a number that leads to a flow, as the console sets them [UG]."""
+    return {"sms_url": url, "voice_url": url, "status_callback": url}
 
 
 async def _publish_sample(house: House, client: Client) -> str | None:
@@ -99,7 +104,7 @@ async def _number(network: Network, client: Client, base: str) -> str:
     for number in known:
         path = urlsplit(number["sms_url"]).path
         if path.startswith(_WEBHOOKS):
-            network.add_number(sid, number["phone_number"], sms_url=f"{base}{path}")
+            network.add_number(sid, number["phone_number"], **hooks(f"{base}{path}"))
     if known:
         return str(known[-1]["phone_number"])
     try:

@@ -8,6 +8,7 @@ from soundstage.carrier.http import HttpClient
 from soundstage.cli.errors import CommandError
 from soundstage.clock import SystemClock
 from soundstage.network import Network, create_network
+from soundstage.network.voice.desk import REAL_PACE, Pace
 from soundstage.store.sqlite import SqliteStore
 from soundstage.store.sqlite.lock import FileLock
 from soundstage.store.vault import Vault
@@ -43,15 +44,17 @@ async def open_store(home: Path) -> AsyncIterator[SqliteStore]:
 
 @asynccontextmanager
 async def open_network(
-    database: Path, http: HttpClient, studio_url: str = ""
+    database: Path, http: HttpClient, studio_url: str = "", public_url: str = ""
 ) -> AsyncIterator[Network]:
     """Open a simulated network on a file that no other process uses.
 
-    `studio_url` is where it reaches the flows that are bound to conversations.
+    `studio_url` is where it reaches the flows that are bound to conversations, `public_url`
+    where applications find what it keeps for them.
     """
     prepare_home(database.parent)
     with _locked(database):
-        network = create_network(str(database), SystemClock(), http, studio_url)
+        pace = Pace(public_url=public_url) if public_url else REAL_PACE
+        network = create_network(str(database), SystemClock(), http, studio_url, pace)
         try:
             yield network
         finally:

@@ -41,7 +41,9 @@ async def open_house(settings: Settings, origin: str) -> AsyncIterator[House]:
         if not settings.carrier_url:
             webhooks_http = AiohttpClient(OPEN, keep_alive=False)
             stack.push_async_callback(webhooks_http.close)
-            opened = open_network(settings.home / NETWORK, webhooks_http, settings.base_url)
+            opened = open_network(
+                settings.home / NETWORK, webhooks_http, settings.base_url, settings.base_url
+            )
             network = await stack.enter_async_context(opened)
             for account in await store.accounts():
                 network.add_account(account.sid, account.auth_token)

@@ -12,6 +12,7 @@ import uvloop
 
 from soundstage.carrier.aiohttp_client import AiohttpClient
 from soundstage.carrier.guard import OPEN
+from soundstage.cli.development import hooks
 from soundstage.cli.errors import UsageError
 from soundstage.cli.home import NETWORK, open_network
 from soundstage.cli.logs import configure_logs
@@ -39,7 +40,7 @@ def network(
         list[str] | None,
         typer.Option(
             metavar="NUMBER[=URL]",
-            help="A number of the first account and its message webhook; may be repeated.",
+            help="A number of the first account and its webhook; may be repeated.",
         ),
     ] = None,
     log_format: Annotated[str | None, typer.Option(help="console or json.")] = None,
@@ -66,7 +67,9 @@ async def _serve(
     http, loops = AiohttpClient(OPEN, keep_alive=False), AsyncExitStack()
     async with AsyncExitStack() as stack:
         stack.push_async_callback(http.close)
-        network = await stack.enter_async_context(open_network(database, http))
+        network = await stack.enter_async_context(
+            open_network(database, http, public_url=origin_of(listener))
+        )
         _furnish(network, accounts, numbers)
 
         async def started() -> None:
@@ -83,7 +86,7 @@ def _furnish(network: Network, accounts: list[tuple[str, str]], numbers: list[st
         network.add_account(sid, token)
     for text in numbers:
         number, _, url = text.partition("=")
-        network.add_number(accounts[0][0], number, sms_url=url)
+        network.add_number(accounts[0][0], number, **(hooks(url) if url else {}))
 
 
 def _account(text: str) -> tuple[str, str]:
