@@ -59,7 +59,7 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Enter:
-    """Run another flow as a subflow, then come back with `SubflowEnded`."""
+    """Run another flow as a subflow; at its end `Widget.returned` is asked how to go on."""
 
     flow_sid: str
     parameters: Mapping[str, Json]
