@@ -15,6 +15,7 @@ from soundstage.widgets.scope import Scope
 from soundstage.widgets.values import seconds
 from soundstage.widgets.voice import mute, passed_on, repeat
 
+_CONVERSATION = "incomingConversationMessage"
 DEFAULT_TIMEOUT = 14_400
 _MESSAGE = frozenset({WaitFor.FLOW_EVENT})
 
@@ -45,13 +46,15 @@ class AddTwimlRedirect(Widget):
     def enter(self, scope: Scope[AddTwimlRedirectProperties]) -> Outcome:
         """Redirect whoever can be told to: a live call, or the sender of an open message.
 
-        A caller who has hung up ends the execution [UG].
+        A conversation knows no TwiML (widgets.md section 26). A caller who has hung up ends the
+        execution [UG].
         """
         properties, execution = scope.properties, scope.execution
         if execution.call is not None and (stop := mute(scope)):
             return stop
         calls = execution.has_live_call
-        if not (calls or scope.can_reply) or problem_with(properties.url):
+        answers = scope.can_reply and execution.trigger != _CONVERSATION
+        if not (calls or answers) or problem_with(properties.url):
             scope.warn(81002, f"{scope.state} cannot redirect to {properties.url[:200]!r} now")
             return Leave("fail")
         most = scope.limits.redirect_seconds
