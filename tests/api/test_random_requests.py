@@ -83,6 +83,40 @@ async def test_random_webhooks_are_answered(seed: int) -> None:
     assert {200, 400} <= statuses <= {200, 400, 413}
 
 
+CALL_VALUES = {
+    "CallSid": ("CA1", "CA2", "CA3", ""),
+    "CallStatus": ("ringing", "in-progress", "in-progress", "completed", "busy", "no-answer", "?"),
+    "From": ("+15550001", "sip:ann@example.com", ""),
+    "To": ("+15550002", "client:bob"),
+    "Direction": ("inbound", "inbound", "inbound", "outbound-api"),
+    "FlowEvent": ("audioComplete", "callCompleted", "recordingComplete", "return", "again", "x"),
+    "Digits": ("1", "", "hangup", "*9#"),
+    "SpeechResult": ("yes", ""),
+    "DialCallStatus": ("completed", "busy"),
+    "QueueResult": ("bridged", "hangup", "queue-full", "system-error"),
+    "RecordingUrl": ("https://example.com/r",),
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_random_requests_of_calls_are_answered(seed: int) -> None:
+    settings = Settings(rate_limits=False, verify_signatures=False)
+    studio = Studio(make_node(await furnished(), settings))
+    url = (await studio.flow("phone"))["webhook_url"]
+    dice = random.Random(seed)
+    statuses = set()
+    for _ in range(2_500):
+        wanted = ["CallSid", "From", "To", *dice.sample(list(CALL_VALUES), dice.randrange(6))]
+        params = {name: dice.choice(CALL_VALUES[name]) for name in wanted}
+        body = "&".join(f"{name}={quote(value)}" for name, value in params.items()).encode()
+        answer = await studio.client.send("POST", url, body, {"Content-Type": FORM})
+        statuses.add(answer.status)
+        assert answer.text.startswith("<?xml"), answer.text
+        await studio.node.settle()
+    await studio.node.stop()
+    assert statuses == {200, 400}
+
+
 @pytest.mark.parametrize("seed", range(2))
 async def test_random_webhooks_with_right_signatures_are_answered(seed: int) -> None:
     studio, url = await open_studio()
