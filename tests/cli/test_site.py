@@ -86,3 +86,22 @@ async def test_a_loop_that_fails_is_started_again() -> None:
     async with background(loop=loop):
         await again.wait()
     assert starts == [0, 1]
+
+
+async def test_a_loop_that_misses_its_cancellation_is_cancelled_again() -> None:
+    missed: list[bool] = []
+    running = asyncio.Event()
+
+    async def loop() -> None:
+        running.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            if missed:
+                raise
+            missed.append(True)
+
+    async with asyncio.timeout(10):
+        async with background(loop=loop):
+            await running.wait()
+    assert missed == [True]

@@ -445,3 +445,17 @@ async def test_stopping_lets_effects_that_are_under_way_finish(world: World) -> 
     assert await world.store.pending_effects() == []
     assert await node.next_due() is not None
     assert await node.next_due() > world.clock.now() + timedelta(minutes=59)  # type: ignore[operator]
+
+
+async def test_serving_ends_when_it_is_cancelled_in_the_moment_it_wakes(world: World) -> None:
+    flow, node = await world.publish(QUESTION), world.node()
+    for number in range(50):
+        serving = asyncio.create_task(node.serve())
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        await node.receive(flow, message(From=f"+1555{number:07d}"))
+        serving.cancel()
+        async with asyncio.timeout(10):
+            await asyncio.wait({serving})
+        assert serving.cancelled()
+    await node.settle()

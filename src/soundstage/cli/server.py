@@ -23,6 +23,7 @@ _FIRST_PASSED = 3
 _LAST_PORT = 65_535
 _LINGER_SECONDS = 5
 _RESTART_SECONDS = 1.0
+_CANCEL_SECONDS = 0.5
 
 Step = Callable[[], Awaitable[None]]
 
@@ -137,9 +138,15 @@ async def background(**loops: Step) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        await _cancel(set(tasks))
+
+
+async def _cancel(tasks: set[asyncio.Task[None]]) -> None:
+    """End the tasks; one that misses its cancellation is cancelled again."""
+    while tasks:
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        _, tasks = await asyncio.wait(tasks, timeout=_CANCEL_SECONDS)
 
 
 async def _keep_running(name: str, loop: Step) -> None:

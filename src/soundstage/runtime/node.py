@@ -166,7 +166,8 @@ class Node:
             due = await self.next_due()
             pause = (due - self.clock.now()).total_seconds() if due else _LONGEST_SLEEP
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), min(max(pause, 0), _LONGEST_SLEEP))
+                async with asyncio.timeout(min(max(pause, 0), _LONGEST_SLEEP)):
+                    await self._wake.wait()
             self._wake.clear()
 
     async def next_due(self) -> datetime | None:
@@ -195,7 +196,8 @@ class Node:
         self.ready = False
         patience = float(self.settings.limits.http_seconds)
         with suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(self.settle()), patience)
+            async with asyncio.timeout(patience):
+                await self.settle()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
