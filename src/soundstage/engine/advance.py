@@ -46,29 +46,31 @@ def _take(run: Run, event: AnyEvent) -> bool:
             return run.timer_fired(event)
         case StopRequested():
             run.end("API_STOP")
-        case MessageStatusChanged() if not run.waits_for(WaitFor.MESSAGE_STATUS):
-            return False
         case CallStatusChanged():
             run.call_over(event)
-        case FlowEventReceived() if run.waits_for(WaitFor.CALL) or run.waits_for(
-            WaitFor.FLOW_EVENT
-        ):
+        case Inbound() if any(map(run.waits_for, _kinds(event))):
             run.inbound(event)
-        case Inbound() if run.waits_for(_kind(event)):
-            run.inbound(event)
+        case MessageStatusChanged():
+            return False
         case _:
             run.ignore(event)
     return True
 
 
-def _kind(event: AnyInbound) -> WaitFor:
-    """Return what a widget must wait for to take this event."""
+def takes(execution: Execution, event: AnyInbound) -> bool:
+    """Tell whether the widget that an execution is in waits for this event."""
+    waiting = execution.waiting
+    return waiting is not None and any(kind in waiting.for_ for kind in _kinds(event))
+
+
+def _kinds(event: AnyInbound) -> tuple[WaitFor, ...]:
+    """Return the waits that this event ends."""
     match event:
         case MessageReceived() | ConversationMessageReceived():
-            return WaitFor.MESSAGE
+            return (WaitFor.MESSAGE,)
         case MessageStatusChanged():
-            return WaitFor.MESSAGE_STATUS
+            return (WaitFor.MESSAGE_STATUS,)
         case FlowEventReceived():
-            return WaitFor.FLOW_EVENT
+            return (WaitFor.CALL, WaitFor.FLOW_EVENT)
         case CallReceived() | CallStatusChanged():
-            return WaitFor.CALL
+            return (WaitFor.CALL,)

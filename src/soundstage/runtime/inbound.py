@@ -15,7 +15,7 @@ from soundstage.core.events import (
 )
 from soundstage.core.execution import Execution, Turn
 from soundstage.core.flows import Flow
-from soundstage.core.outcomes import WaitFor
+from soundstage.engine.advance import takes
 from soundstage.engine.start import addresses, begin
 from soundstage.runtime.calls import HeldCalls, is_about_call
 from soundstage.runtime.echoes import Echoes, is_own
@@ -108,8 +108,9 @@ class Receiver:
     async def _find(self, flow: Flow, event: AnyInbound) -> Execution | None:
         """Return the active execution that an event is for (runtime.md section 4) [FAQ]."""
         call = is_about_call(event)
-        if call or isinstance(event, MessageStatusChanged):
-            named = await self._store.execution(event.params.get("ExecutionSid", ""))
+        sid = event.params.get("ExecutionSid")
+        if sid and (call or isinstance(event, MessageStatusChanged)):
+            named = await self._store.execution(sid)
             if named and named.active and named.flow_sid == flow.sid:
                 return named
         if call:
@@ -153,12 +154,8 @@ def _asks_again(execution: Execution, event: AnyInbound) -> bool:
     """Tell whether a live call only wants the current document: nothing waits for its event."""
     if not is_about_call(event) or isinstance(event, CallStatusChanged):
         return False
-    waiting = execution.waiting
-    kinds = waiting.for_ if waiting else ()
-    if isinstance(event, FlowEventReceived):
-        takes = WaitFor.CALL in kinds or WaitFor.FLOW_EVENT in kinds
-        return event.again or not takes
-    return WaitFor.CALL not in kinds
+    again = isinstance(event, FlowEventReceived) and event.again
+    return again or not takes(execution, event)
 
 
 def _as_start(event: AnyInbound) -> AnyInbound:
