@@ -42,11 +42,11 @@ docs: .venv/ready-dev ## write the generated parts of the documentation
 	$(BIN)/python -m scripts.compatibility
 
 lock: .venv/uv ## choose the versions of all dependencies again
-	$(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header -o requirements.lock
-	$(BIN)/uv pip compile --quiet pyproject.toml --extra pytest --group dev --universal \
-		--python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		-o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra postgresql --universal \
+		--python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra pytest --extra postgresql --extra png \
+		--group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header -o requirements-dev.lock
 
 clean: ## remove the environment and all caches, never the data
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
