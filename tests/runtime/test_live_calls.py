@@ -50,6 +50,7 @@ def dial(following: str) -> Any:
 
 LATE = definition("web", web("hi"), say("hi", "Hello"))
 BY_TEXT = definition("ask", ask(following="hi"), say("hi", "You wrote"))
+SPOKEN = definition("hi", say("hi", "Hello"))
 OUTGOING = definition("call", dial("hi"), say("hi", "Hello"))
 
 
@@ -60,6 +61,7 @@ class Exchange:
     world: World
     calls: list[dict[str, str]] = field(default_factory=list)
     redirected: list[tuple[str, str]] = field(default_factory=list)
+    statuses: dict[str, str] = field(default_factory=lambda: {"CA1": "in-progress"})
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -71,6 +73,8 @@ class Exchange:
         form = dict(parse_qsl(request.body.decode()))
         if not path.rpartition("Calls")[1]:
             return self.world.carrier(request)
+        if request.method == "GET" and not path.endswith("/Calls.json"):
+            return self.known(path.rpartition("/")[2].removesuffix(".json"))
         if request.method == "GET":
             return answer({"calls": self.calls[::-1], "next_page_uri": None})
         if not path.endswith("/Calls.json"):
@@ -88,6 +92,10 @@ class Exchange:
         }
         self.calls.append(call)
         return answer(call, 201)
+
+    def known(self, sid: str) -> Response:
+        call = {"sid": sid, "from": CONTACT, "to": NUMBER, "status": self.statuses.get(sid)}
+        return answer(call) if call["status"] else answer({"code": 20404}, 404)
 
     async def shop(self, _: Request) -> Response:
         await self.gate.wait()
@@ -186,6 +194,68 @@ async def test_a_caller_who_waits_for_a_flow_that_is_over_is_let_go(
     assert await executions(world, flow) == ()
 
 
+# calls that end while nobody looks
+
+
+@pytest.mark.parametrize("status", ["completed", "failed", None])
+async def test_a_call_that_ended_while_no_process_ran_ends_its_execution(
+    world: World, exchange: Exchange, status: str | None
+) -> None:
+    flow, dead = await world.publish(SPOKEN), world.node()
+    assert ">Hello</Say>" in await ring(dead, flow)
+    exchange.statuses = {"CA1": status} if status else {}
+    node = world.node()
+    await node.start()
+    await node.settle()
+    (execution,) = await executions(world, flow)
+    assert not execution.active
+    assert execution.context["widgets"]["hi"]["CallStatus"] == (status or "completed")
+    assert exchange.redirected == []
+
+
+async def test_a_call_that_goes_on_is_left_in_peace_at_the_start(
+    world: World, exchange: Exchange
+) -> None:
+    flow, dead = await world.publish(SPOKEN), world.node()
+    await ring(dead, flow)
+    node = world.node()
+    await node.start()
+    await node.settle()
+    (execution,) = await executions(world, flow)
+    assert execution.active
+    assert exchange.redirected == []
+
+
+async def test_a_status_callback_that_comes_after_all_changes_nothing(
+    world: World, exchange: Exchange
+) -> None:
+    flow, dead = await world.publish(SPOKEN), world.node()
+    await ring(dead, flow)
+    exchange.statuses = {"CA1": "completed"}
+    node = world.node()
+    await node.start()
+    await node.settle()
+    (ended,) = await executions(world, flow)
+    params = {**CALL, "CallStatus": "completed"}
+    late = CallStatusChanged(id=f"{flow.sid}:CA1 completed", params=params)
+    assert (await node.receive(flow, late)).body == EMPTY
+    assert await executions(world, flow) == (ended,)
+
+
+async def test_a_placed_call_that_nobody_took_while_no_process_ran_ends_the_wait(
+    world: World, exchange: Exchange
+) -> None:
+    dead = world.node()
+    flow = await started(world, dead)
+    await dead.settle()
+    exchange.statuses = {"CA7": "no-answer"}
+    node = world.node()
+    await node.start()
+    await node.settle()
+    (execution,) = await executions(world, flow)
+    assert (execution.active, execution.ended_reason) == (False, "FLOW_END")
+
+
 # calls that flows make
 
 
@@ -249,4 +319,4 @@ async def test_a_call_that_may_have_been_made_is_looked_up_and_not_made_twice(
     assert len(exchange.calls) == 1
     (execution,) = await executions(world, flow)
     assert execution.waiting is not None
-    assert execution.waiting.memory == {"call": "CA7"}
+    assert execution.waiting.placed_call == "CA7"

@@ -1,4 +1,4 @@
-"""What every store promises about calls: who owns one, and who owes one a document."""
+"""What every store promises about calls: who owns one, and who may have one that is not over."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from soundstage.core.execution import Call, CallState, Execution, Owed, Status
+from soundstage.core.execution import Call, CallState, Execution, Status, Waiting
 
 if TYPE_CHECKING:
     from tests.store.conftest import Samples
@@ -34,14 +34,15 @@ async def test_the_youngest_active_owner_of_a_call_is_found(store: Store, sample
     assert await store.execution_of_call(samples.sid("FW", 2), CALL) is None
 
 
-async def test_only_live_calls_that_wait_for_a_document_are_owed(
+async def test_executions_with_a_call_that_is_not_known_to_be_over_are_listed(
     store: Store, samples: Samples
 ) -> None:
-    owed = Owed(event_id="message 9", until=samples.at(9))
-    live = Call(sid=CALL)
-    expected = await stored(store, samples, 1, call=live, owed=owed)
-    await stored(store, samples, 2, call=Call(sid=CALL, state=CallState.OVER), owed=owed)
-    await stored(store, samples, 3, owed=owed)
-    await stored(store, samples, 4, call=live)
-    await stored(store, samples, 5, call=live, owed=owed, status=Status.ENDED)
-    assert list(await store.owed_calls()) == [expected]
+    ringing = Waiting(for_=("call",), placed_call=CALL)
+    live = await stored(store, samples, 1, call=Call(sid=CALL))
+    await stored(store, samples, 2, call=Call(sid=CALL, state=CallState.OVER))
+    away = await stored(store, samples, 3, call=Call(sid=CALL, state=CallState.AWAY))
+    placing = await stored(store, samples, 4, waiting=ringing)
+    await stored(store, samples, 5, waiting=Waiting(for_=("message",)))
+    await stored(store, samples, 6, call=Call(sid=CALL), status=Status.ENDED)
+    found = {execution.sid: execution for execution in await store.open_calls()}
+    assert found == {execution.sid: execution for execution in (live, away, placing)}

@@ -45,12 +45,14 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """What an execution waits for, and what its widget keeps meanwhile.
 
     `document` is the TwiML that the widget gave; a live call may ask for it again.
+    `placed_call` is a call that the widget made and that is not answered yet.
     """
 
     for_: tuple[str, ...]
     memory: dict[str, Json] = {}
     timer: str | None = None
     document: str | None = None
+    placed_call: str | None = None
 
 
 class Owed(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,6 +118,13 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     def owes_call(self) -> bool:
         """Tell whether a live call waits for a document."""
         return self.has_live_call and self.owed is not None
+
+    @property
+    def open_calls(self) -> tuple[str, ...]:
+        """The calls that are not known to be over: its own, and one that rings elsewhere."""
+        own = self.call.sid if self.call and self.call.state is not CallState.OVER else None
+        placed = self.waiting.placed_call if self.waiting else None
+        return tuple(dict.fromkeys(sid for sid in (own, placed) if sid))
 
     @property
     def conversation_sid(self) -> str | None:

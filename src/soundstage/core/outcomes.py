@@ -46,7 +46,7 @@ class Wait:
 
     `timer` starts an alarm counted from now; a running alarm of this widget goes on when it
     is None. `verbs` are the TwiML verbs that answer the open webhook; `document` is a whole
-    document in their place.
+    document in their place. `placed_call` is a call that was made and is not answered yet.
     """
 
     for_: frozenset[WaitFor]
@@ -55,6 +55,7 @@ class Wait:
     memory: Mapping[str, Json] = field(default_factory=dict)
     verbs: tuple[str, ...] = ()
     document: str | None = None
+    placed_call: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ class Draft:
                 memory=dict(outcome.memory),
                 timer=timer,
                 document=document,
+                placed_call=outcome.placed_call,
             ),
             effects=self.execution.effects + tuple(effect.id for effect in outcome.effects),
         )

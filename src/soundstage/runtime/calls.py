@@ -1,10 +1,12 @@
 """Callers who wait: the document they get late, and the one they get once more."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 
 from soundstage.core.effects import Reply
 from soundstage.core.events import (
+    FINAL_CALL_STATUSES,
     AnyInbound,
     CallReceived,
     CallStatusChanged,
@@ -13,10 +15,19 @@ from soundstage.core.events import (
 from soundstage.core.execution import Execution
 from soundstage.core.flows import Flow
 from soundstage.core.outcomes import WaitFor
+from soundstage.errors import Json
 from soundstage.runtime.replies import Replies
 from soundstage.store.port import Store
 from soundstage.twiml import EMPTY, HOLD_SECONDS, hold_document
 from soundstage.widgets.scope import Surroundings
+
+_CALLBACK = {
+    "From": "from",
+    "To": "to",
+    "Direction": "direction",
+    "CallDuration": "duration",
+}
+"""The parameters of a status callback, and the fields of a call that they repeat [oai]."""
 
 
 class HeldCalls:
@@ -75,6 +86,27 @@ def is_about_call(event: AnyInbound) -> bool:
     """Tell whether an event belongs to a call."""
     kinds = CallReceived | CallStatusChanged | FlowEventReceived
     return isinstance(event, kinds) and "CallSid" in event.params
+
+
+def end_of_call(
+    execution: Execution, call_sid: str, call: Mapping[str, Json]
+) -> CallStatusChanged | None:
+    """Return the status callback of a call that is over; a call that nobody knows is over, too.
+
+    It has the identity of the callback that may have been lost, so one of the two is taken.
+    """
+    status = str(call.get("status", "completed"))
+    if status not in FINAL_CALL_STATUSES:
+        return None
+    return CallStatusChanged(
+        id=f"{execution.flow_sid}:{call_sid} {status}",
+        params={
+            "AccountSid": execution.account_sid,
+            "CallSid": call_sid,
+            "CallStatus": status,
+            **{name: str(call.get(field) or "") for name, field in _CALLBACK.items()},
+        },
+    )
 
 
 def call_sids(execution: Execution) -> frozenset[str]:

@@ -24,7 +24,7 @@ from soundstage.core.execution import Execution, Turn
 from soundstage.core.flows import Account, Flow
 from soundstage.engine.start import begin
 from soundstage.errors import Bug, Json
-from soundstage.runtime.calls import HeldCalls, call_sids
+from soundstage.runtime.calls import HeldCalls, call_sids, end_of_call
 from soundstage.runtime.echoes import Echoes, sent_sids
 from soundstage.runtime.errors import Busy, NothingPublished
 from soundstage.runtime.inbound import Receiver
@@ -154,8 +154,8 @@ class Node:
             execution = await self.store.execution(pending.execution_sid)
             if execution is not None:
                 self._spawn(self._perform(execution, pending.effect, pending.created_at, True))
-        for execution in await self.store.owed_calls():
-            self._spawn(self._redirect(execution))
+        for execution in await self.store.open_calls():
+            self._spawn(self._catch_up(execution))
         await self.streams.start()
         self.ready = True
 
@@ -243,6 +243,18 @@ class Node:
         if execution.call:
             url = self._held.again_url(execution)
             await self._performer.redirect(account, execution.call.sid, url)
+
+    async def _catch_up(self, execution: Execution) -> None:
+        """Learn what became of the calls of an execution while no process looked after it."""
+        account = await self._account(execution.account_sid)
+        for call_sid in execution.open_calls:
+            async with self._slots:
+                call = await self._performer.call(account, call_sid)
+            over = None if call is None else end_of_call(execution, call_sid, call)
+            if over is not None:
+                await self._turns.deliver(execution.sid, over)
+            elif execution.owes_call:
+                await self._redirect(execution)
 
     async def _fire(self, due: DueTimer) -> bool:
         event = TimerFired(id=due.timer.id, timer_id=due.timer.id)

@@ -21,6 +21,7 @@ from soundstage.core.effects import (
     Result,
 )
 from soundstage.core.flows import Account
+from soundstage.errors import Json
 from soundstage.limits import Limits
 from soundstage.widgets.answers import FORM, with_query
 
@@ -29,6 +30,7 @@ _PAUSES = (0.2, 1.0, 3.0)
 _PAUSES_AFTER_A_CRASH = (*_PAUSES, 10.0, 30.0)
 _TALKS = frozenset({"conversations", "chat"})
 _BUSY = frozenset({429, 503})
+_NOT_FOUND = 404
 _WORTH_ANOTHER_TRY = frozenset({"network", "timeout"})
 _TEXT_HEADERS = frozenset({"x-twilio-function-concurrency"})
 
@@ -94,6 +96,18 @@ class Performer:
                 look_first = look_first or failure.sent
             await asyncio.sleep(pause)
         return await _ask(client, effect, trace if look_first else None)
+
+    async def call(self, account: Account, call_sid: str) -> dict[str, Json] | None:
+        """Return a call as the carrier knows it, `{}` when it knows none; None: it does not say."""
+        client = CarrierClient(self._carrier_http, self._bases, account.sid, account.auth_token)
+        path = client.account_path(f"Calls/{call_sid}.json")
+        try:
+            answer = await client.request("api", "GET", path)
+        except HttpFailure:
+            return None
+        if answer.status == _NOT_FOUND:
+            return {}
+        return answer.body if answer.ok else None
 
     async def redirect(self, account: Account, call_sid: str, url: str) -> None:
         """Send a live call to another document; a call that is over needs none."""

@@ -184,8 +184,8 @@ class MemoryStore(MemoryStreams):
         ]
         return await self.execution(max(mine)) if mine else None
 
-    async def owed_calls(self) -> Sequence[Execution]:
-        runs = [run for run in self._runs.values() if run.head.active and run.head.owes_call]
+    async def open_calls(self) -> Sequence[Execution]:
+        runs = [run for run in self._runs.values() if run.head.active and run.head.open_calls]
         return [unpack_execution(run.snapshot) for run in runs]
 
     async def executions(

@@ -135,8 +135,8 @@ class Store(StreamStore, Protocol):
         """Return the youngest active execution that opened or took up a conversation."""
         ...
 
-    async def owed_calls(self) -> Sequence[Execution]:
-        """Return the active executions whose live call waits for a document."""
+    async def open_calls(self) -> Sequence[Execution]:
+        """Return the active executions with a call that is not known to be over."""
         ...
 
     async def executions(

@@ -80,7 +80,7 @@ class OutgoingCall(Widget):
         sid, status = result.body.get("sid"), result.body.get("status")
         if status in FINAL_CALL_STATUSES:
             return self._ended(scope, {"CallSid": sid, "CallStatus": status})
-        return Wait(for_=frozenset({WaitFor.CALL}), memory={"call": sid})
+        return Wait(for_=frozenset({WaitFor.CALL}), placed_call=sid)
 
     def _ended(self, scope: Scope[Any], outputs: dict[str, Json]) -> Leave:
         name = _EVENTS.get(outputs["CallStatus"], self.unanswered)
@@ -90,6 +90,7 @@ class OutgoingCall(Widget):
 
     def _is_ours(self, scope: Scope[Any], event: CallReceived | CallStatusChanged) -> bool:
         """Tell whether a request is about the call that was placed here."""
-        params, placed = event.params, scope.memory.get("call")
+        params, waiting = event.params, scope.execution.waiting
+        placed = waiting.placed_call if waiting else None
         named = params.get(EXECUTION) == scope.execution.sid
         return params.get("CallSid") == placed if placed else named

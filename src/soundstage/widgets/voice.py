@@ -52,6 +52,7 @@ def repeat(scope: Scope[Any]) -> Wait:
         for_=frozenset(map(WaitFor, waiting.for_)) if waiting else frozenset({WaitFor.CALL}),
         memory=scope.memory,
         document=waiting.document if waiting else None,
+        placed_call=waiting.placed_call if waiting else None,
     )
 
 

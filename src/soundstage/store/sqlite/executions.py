@@ -53,9 +53,9 @@ def execution_of_conversation(
     return unpack_execution(row[0]) if row else None
 
 
-def owed_calls(db: apsw.Connection) -> list[Execution]:
+def open_calls(db: apsw.Connection) -> list[Execution]:
     rows = select(
-        db, "SELECT snapshot FROM executions WHERE status = 'active' AND owed ORDER BY sid"
+        db, "SELECT snapshot FROM executions WHERE status = 'active' AND open_call ORDER BY sid"
     )
     return [unpack_execution(snapshot) for (snapshot,) in rows]
 

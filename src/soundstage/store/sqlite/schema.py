@@ -153,6 +153,14 @@ STEPS: tuple[str, ...] = (
     CREATE INDEX outbox_by_sink ON outbox (sink_sid, number);
     CREATE INDEX outbox_by_age ON outbox (at);
     """,
+    """
+    DROP INDEX executions_owed;
+    ALTER TABLE executions DROP COLUMN owed;
+    ALTER TABLE executions ADD COLUMN open_call INTEGER NOT NULL DEFAULT 0;
+    UPDATE executions SET open_call = 1 WHERE status = 'active' AND call_sid IS NOT NULL;
+    CREATE INDEX executions_with_open_call ON executions (sid)
+        WHERE status = 'active' AND open_call;
+    """,
 )
 
 

@@ -172,8 +172,8 @@ class SqliteStore:
             lambda db: executions.execution_of_conversation(db, flow_sid, conversation_sid)
         )
 
-    async def owed_calls(self) -> Sequence[Execution]:
-        return await self._list(executions.owed_calls)
+    async def open_calls(self) -> Sequence[Execution]:
+        return await self._list(executions.open_calls)
 
     async def executions(
         self, flow_sid: str, filter_: ExecutionFilter, size: int, cursor: Cursor

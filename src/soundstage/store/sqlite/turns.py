@@ -47,18 +47,18 @@ def seen(db: apsw.Connection, event_id: str) -> Seen | None:
 _INSERT = """
     INSERT INTO executions (
         sid, flow_sid, version, status, key, contact, address, created_at, touched_at, snapshot,
-        call_sid, owed, conversation_sid
+        call_sid, open_call, conversation_sid
     )
     VALUES (
         :sid, :flow_sid, :version, :status, :key, :contact, :address, :created_at, :touched_at,
-        :snapshot, :call_sid, :owed, :conversation_sid
+        :snapshot, :call_sid, :open_call, :conversation_sid
     )
 """
 _UPDATE = """
     UPDATE executions
     SET version = :version, status = :status, key = :key, contact = :contact,
         address = :address, touched_at = :touched_at, snapshot = :snapshot,
-        call_sid = :call_sid, owed = :owed, conversation_sid = :conversation_sid
+        call_sid = :call_sid, open_call = :open_call, conversation_sid = :conversation_sid
     WHERE sid = :sid AND version = :version - 1
 """
 
@@ -78,7 +78,7 @@ def _move(db: apsw.Connection, packed: PackedTurn) -> bool:
         "touched_at": to_micros(execution.updated_at or execution.started_at),
         "snapshot": packed.snapshot,
         "call_sid": execution.call.sid if execution.call else None,
-        "owed": execution.owes_call,
+        "open_call": bool(execution.open_calls),
         "conversation_sid": execution.conversation_sid,
     }
     try:
