@@ -8,24 +8,49 @@ execution has the same SID on every node, however often a turn is computed.
 import hashlib
 import re
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from random import Random
 
 _SHAPE = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
 _ORDINAL_DIGITS = 8
 
 
-_random = Random()  # noqa: S311 (SIDs are names, not secrets)
-_last_moment = 0
+class SidSource:
+    """Makes fresh SIDs out of the time and of chance."""
+
+    def __init__(self, time_ns: Callable[[], int], random: Random) -> None:
+        self._time_ns = time_ns
+        self._random = random
+        self._last_moment = 0
+
+    def new(self, prefix: str) -> str:
+        """Return a fresh SID; later ones of this source sort higher."""
+        milliseconds, rest = divmod(self._time_ns(), 1_000_000)
+        moment = milliseconds << 12 | rest * 4096 // 1_000_000
+        self._last_moment = max(self._last_moment + 1, moment)
+        random = self._random.getrandbits(62)
+        head = (self._last_moment >> 12) << 16 | 0x7000 | self._last_moment & 0xFFF
+        return f"{prefix}{head << 64 | 1 << 63 | random:032x}"
+
+
+_source = SidSource(time.time_ns, Random())  # noqa: S311 (SIDs are names, not secrets)
 
 
 def new_sid(prefix: str) -> str:
     """Return a fresh SID, for example ``FW0199…``; later ones of this process sort higher."""
-    global _last_moment  # noqa: PLW0603
-    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
-    _last_moment = max(_last_moment + 1, milliseconds << 12 | rest * 4096 // 1_000_000)
-    random = _random.getrandbits(62)
-    head = (_last_moment >> 12) << 16 | 0x7000 | _last_moment & 0xFFF
-    return f"{prefix}{head << 64 | 1 << 63 | random:032x}"
+    return _source.new(prefix)
+
+
+@contextmanager
+def drawn_from(source: SidSource) -> Iterator[None]:
+    """Let all fresh SIDs come from `source` in this block: a simulation's are repeatable."""
+    global _source  # noqa: PLW0603
+    usual, _source = _source, source
+    try:
+        yield
+    finally:
+        _source = usual
 
 
 def is_sid(text: object, prefix: str) -> bool:

@@ -1,9 +1,12 @@
 """SIDs: their shape, their order, and those that are derived."""
 
+from itertools import count
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soundstage.sid import derive_sid, is_sid, new_sid
+from soundstage.sid import SidSource, derive_sid, drawn_from, is_sid, new_sid
 
 
 def test_a_sid_has_a_prefix_and_32_hexadecimal_digits() -> None:
@@ -18,6 +21,16 @@ def test_later_sids_of_a_process_sort_higher() -> None:
     sids = [new_sid("FN") for _ in range(10_000)]
     assert sids == sorted(sids)
     assert len(set(sids)) == len(sids)
+
+
+def test_the_same_time_and_chance_give_the_same_sids_and_only_in_their_block() -> None:
+    given = []
+    for _ in range(2):
+        with drawn_from(SidSource(count(1_700_000_000_000_000_000).__next__, Random(7))):
+            given.append([new_sid("FN") for _ in range(3)])
+    assert given[0] == given[1]
+    assert given[0] == sorted(set(given[0]))
+    assert new_sid("FN") > given[0][-1]
 
 
 @given(st.text(max_size=40), st.integers(min_value=0, max_value=2**32 - 2))
