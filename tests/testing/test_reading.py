@@ -118,6 +118,26 @@ MISTAKES = {
         3,
         "'boom' is no failure; expected one of timeout, network, too-large, refused, bad-url",
     ),
+    "a failure of the carrier that is none": (
+        "carrier: [{url: b, fail: boom}]\n" + START + "      - end: true",
+        1,
+        "'boom' is no failure; expected one of timeout",
+    ),
+    "a carrier that does nothing else": (
+        "carrier: [{url: b}]\n" + START + "      - end: true",
+        1,
+        "the carrier answers, by a `status` or after a `delay`, or `fail`s",
+    ),
+    "a carrier that answers and does not": (
+        "carrier: [{url: b, status: 500, fail: network}]\n" + START + "      - end: true",
+        1,
+        "the carrier answers, by a `status` or after a `delay`, or `fail`s",
+    ),
+    "a success of the carrier": (
+        "carrier: [{url: b, status: 200}]\n" + START + "      - end: true",
+        1,
+        "status: Expected `int` >= 400",
+    ),
     "a subflow without a SID": (
         "subflows:\n  child: child.json\n" + START + "      - end: true",
         2,

@@ -56,7 +56,7 @@ class CannedAnswers(HttpClient):
 
     def _choose(self, request: Request) -> Canned | None:
         for group in self._groups:
-            fitting = [canned for canned in group if _fits(canned, request)]
+            fitting = [one for one in group if request_fits(one.url, one.method, request)]
             fresh = [canned for canned in fitting if id(canned) not in self._given]
             if fitting:
                 chosen = (fresh or fitting[-1:])[0]
@@ -82,9 +82,10 @@ def url_fits(pattern: str, url: str) -> bool:
     return any(re.fullmatch(regex, candidate, re.DOTALL) for candidate in candidates)
 
 
-def _fits(canned: Canned, request: Request) -> bool:
-    method = canned.method or request.method
-    return method.upper() == request.method.upper() and url_fits(canned.url, request.url)
+def request_fits(url: str, method: str | None, request: Request) -> bool:
+    """Tell whether a request is one that a pattern and a method, or any, speak of."""
+    wanted = method or request.method
+    return wanted.upper() == request.method.upper() and url_fits(url, request.url)
 
 
 def _response(canned: Canned, webhook: str) -> Response:

@@ -16,6 +16,7 @@ from soundstage.testing.located import Path
 from soundstage.testing.scenario import (
     Behaviour,
     Canned,
+    CarrierAnswer,
     HeardLine,
     Line,
     PhoneStep,
@@ -67,15 +68,28 @@ def _in_setting(part: ScenarioFile | Scenario, place: Path) -> Iterator[Mistake]
         yield from _in_behaviour(behaviour, (*place, "phones", phone))
     for index, canned in enumerate(part.http):
         yield from _in_canned(canned, (*place, "http", index))
+    for index, answer in enumerate(part.carrier):
+        yield from _in_carrier(answer, (*place, "carrier", index))
 
 
 def _in_canned(canned: Canned, place: Path) -> Iterator[Mistake]:
-    if canned.fail is not None and canned.fail not in _REASONS:
-        message = f"{canned.fail!r} is no failure; {suggestion(canned.fail, _REASONS)}"
-        yield Mistake((*place, "fail"), message)
+    yield from _in_failure(canned, place)
     if canned.json is not msgspec.UNSET and canned.body is not None:
         yield Mistake(place, "an answer has `json` or `body`, not both")
-    yield from _in_duration(canned.delay, (*place, "delay"))
+
+
+def _in_carrier(answer: CarrierAnswer, place: Path) -> Iterator[Mistake]:
+    yield from _in_failure(answer, place)
+    answers = answer.status is not None or answer.delay is not None
+    if answers == (answer.fail is not None):
+        yield Mistake(place, "the carrier answers, by a `status` or after a `delay`, or `fail`s")
+
+
+def _in_failure(answer: Canned | CarrierAnswer, place: Path) -> Iterator[Mistake]:
+    if answer.fail is not None and answer.fail not in _REASONS:
+        message = f"{answer.fail!r} is no failure; {suggestion(answer.fail, _REASONS)}"
+        yield Mistake((*place, "fail"), message)
+    yield from _in_duration(answer.delay, (*place, "delay"))
 
 
 def _in_step(line: Line, place: Path) -> Iterator[Mistake]:

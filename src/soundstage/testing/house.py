@@ -4,6 +4,7 @@ The parts talk HTTP to each other as they do in production, with real signatures
 webhooks; only the wire is a function call and the clock stands still until it is moved.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,7 +20,9 @@ from soundstage.network.voice.desk import Pace
 from soundstage.runtime.node import Node
 from soundstage.settings import Settings
 from soundstage.store.memory import MemoryStore
+from soundstage.testing.carrier import MoodyCarrier
 from soundstage.testing.rest import Rest
+from soundstage.testing.scenario import CarrierAnswer
 
 HOUSE = "http://soundstage.test"
 CARRIER = "http://network.test"
@@ -56,8 +59,16 @@ class House:
         await self.node.store.close()
 
 
-async def build(outside: HttpClient, limits: Limits, start: datetime) -> House:
-    """Build a house whose flows reach the world through `outside`."""
+async def build(
+    outside: HttpClient,
+    limits: Limits,
+    start: datetime,
+    carrier: Sequence[CarrierAnswer] = (),
+) -> House:
+    """Build a house whose flows reach the world through `outside`.
+
+    `carrier` says how the carrier answers other than the simulated network does.
+    """
     clock = VirtualClock(start)
     wires = InProcessClient()
     wires.add(_is_elsewhere, outside.send)
@@ -66,7 +77,7 @@ async def build(outside: HttpClient, limits: Limits, start: datetime) -> House:
     node = Node(
         store=MemoryStore(),
         flows_http=outside,
-        carrier_http=wires,
+        carrier_http=MoodyCarrier(wires, carrier) if carrier else wires,
         bases=Bases.network(CARRIER),
         clock=clock,
         settings=Settings(

@@ -131,4 +131,5 @@ def _scene(script: Script, scenario: Scenario) -> Scene:
         limits=replace(STUDIO, **{**file.limits, **scenario.limits}),
         contents=file.contents,
         service=file.service,
+        carrier=(*scenario.carrier, *file.carrier),
     )

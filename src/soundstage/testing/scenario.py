@@ -39,6 +39,27 @@ class Canned(Part, frozen=True, kw_only=True):
     delay: Duration | None = None
 
 
+class CarrierAnswer(Part, frozen=True, kw_only=True):
+    """What the carrier answers to a request of the flow in place of the simulated network.
+
+    Without `status` and `fail` the network itself answers, only later.
+    """
+
+    url: Annotated[str, Meta(description="The URL, such as */Recordings.json.")]
+    method: Annotated[str | None, Meta(description="GET or POST; any method when absent.")] = None
+    status: Annotated[int, Meta(ge=400, le=599, description="The HTTP status.")] | None = None
+    code: Annotated[int | None, Meta(description="The error code; 20000 + status if absent.")] = (
+        None
+    )
+    message: Annotated[str | None, Meta(description="What the error says.")] = None
+    fail: Annotated[
+        str | None,
+        Meta(description="No answer: timeout, network, too-large, refused or bad-url."),
+    ] = None
+    delay: Duration | None = None
+    times: Annotated[int, Meta(ge=1, description="How often; always when absent.")] | None = None
+
+
 class Texting(Part, frozen=True, kw_only=True):
     """A text with more than words."""
 
@@ -242,6 +263,7 @@ class Scenario(Part, frozen=True, kw_only=True):
 
     name: str
     http: list[Canned] = []
+    carrier: list[CarrierAnswer] = []
     clock: Annotated[str | None, Meta(description="When it begins, an ISO 8601 time.")] = None
     limits: dict[str, int] = {}
     phones: dict[str, Behaviour] = {}
@@ -260,6 +282,9 @@ class ScenarioFile(Part, frozen=True, kw_only=True):
     ] = {}
     contents: Annotated[dict[str, str], Meta(description="Content templates by SID.")] = {}
     http: list[Canned] = []
+    carrier: Annotated[
+        list[CarrierAnswer], Meta(description="How the carrier fails, or answers late.")
+    ] = []
     clock: Annotated[str | None, Meta(description="When it begins, an ISO 8601 time.")] = None
     limits: Annotated[dict[str, int], Meta(description="Limits in place of Studio's.")] = {}
     phones: Annotated[

@@ -35,6 +35,7 @@ from soundstage.testing.messages import Message, all_messages
 from soundstage.testing.outside import Nobody, Recorder
 from soundstage.testing.publishing import publish
 from soundstage.testing.runs import Run, Runs
+from soundstage.testing.scenario import CarrierAnswer
 from soundstage.testing.telephone import Telephone
 
 CONTACT = "+15558675310"
@@ -48,7 +49,7 @@ class Scene:
     """Who plays, when, and under which limits.
 
     `contents` are the texts of content templates by their SID; `service` is a Messaging
-    Service that the flow's number belongs to.
+    Service that the flow's number belongs to. `carrier` says how the carrier fails.
     """
 
     contact: str = CONTACT
@@ -57,6 +58,7 @@ class Scene:
     limits: Limits = STUDIO
     contents: Mapping[str, str] = field(default_factory=dict)
     service: str | None = None
+    carrier: tuple[CarrierAnswer, ...] = ()
 
 
 class Stage:
@@ -93,7 +95,7 @@ class Stage:
         """
         scene = scene or Scene()
         world = Recorder(http or Nobody())
-        house = await build(world, scene.limits, scene.start)
+        house = await build(world, scene.limits, scene.start, scene.carrier)
         try:
             flow_sid = await publish(house.studio, definition, subflows or {})
             _connect(house, scene, flow_sid)
