@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
+from soundstage.core.segments import segment_count
 from soundstage.network.addresses import is_phone
 from soundstage.network.records import Message, Number, OptOut, Params, Pending
 from soundstage.network.replies import Interpreter, Session
 from soundstage.network.runner import Runner
-from soundstage.network.segments import segment_count
 from soundstage.network.sending import media_of
 from soundstage.network.state import State
 from soundstage.network.webhooks import Call

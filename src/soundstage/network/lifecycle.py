@@ -9,11 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
+from soundstage.core.segments import segment_count, smart_encoded
 from soundstage.network.addresses import channel, is_phone, without_channel
 from soundstage.network.errors import OptedOut, ServiceEmpty
 from soundstage.network.records import Message, Params, Pending, Status
 from soundstage.network.runner import Runner
-from soundstage.network.segments import segment_count, smart_encoded
 from soundstage.network.state import State
 from soundstage.network.webhooks import Call, WebhookFault, Webhooks
 

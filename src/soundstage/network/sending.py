@@ -4,11 +4,11 @@ import itertools
 import mimetypes
 from datetime import timedelta
 
+from soundstage.core.segments import segment_count, smart_encoded
 from soundstage.network.drafts import Draft, checked
 from soundstage.network.errors import BadRequest
 from soundstage.network.lifecycle import Lifecycle
 from soundstage.network.records import Direction, Media, Message, Status
-from soundstage.network.segments import segment_count, smart_encoded
 from soundstage.network.state import State
 from soundstage.sid import new_sid
 

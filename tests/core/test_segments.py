@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soundstage.network.segments import is_gsm7, segment_count, smart_encoded
+from soundstage.core.segments import is_gsm7, segment_count, smart_encoded
 
 
 @pytest.mark.parametrize(
