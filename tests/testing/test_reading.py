@@ -138,6 +138,11 @@ MISTAKES = {
         1,
         "status: Expected `int` >= 400",
     ),
+    "a picture of a REST client": (
+        START + "      - write: {media: 'http://a.example/', by_rest: true}\n",
+        4,
+        "media are sent in chat clients",
+    ),
     "a subflow without a SID": (
         "subflows:\n  child: child.json\n" + START + "      - end: true",
         2,

@@ -103,5 +103,9 @@ class Actor:
 
     async def _write(self, write: Text | Writing) -> None:
         write = write if isinstance(write, Writing) else Writing(body=write)
-        self._transcript.note(write.author, as_text(write.body))
-        await self._stage.write(as_text(write.body), write.author, by_rest=write.by_rest)
+        media = [write.media] if isinstance(write.media, str) else write.media
+        told = "".join(f"\n{url}" for url in media)
+        self._transcript.note(write.author, as_text(write.body) + told)
+        await self._stage.write(
+            as_text(write.body), write.author, media=media, by_rest=write.by_rest
+        )

@@ -23,6 +23,7 @@ from soundstage.testing.scenario import (
     Scenario,
     ScenarioFile,
     SentMessage,
+    Writing,
 )
 from soundstage.testing.wording import Mistake, suggestion
 
@@ -95,6 +96,8 @@ def _in_failure(answer: Canned | CarrierAnswer, place: Path) -> Iterator[Mistake
 def _in_step(line: Line, place: Path) -> Iterator[Mistake]:
     yield from _in_one_thing(line, place)
     yield from _in_duration(line.wait, (*place, "wait"))
+    if isinstance(line.write, Writing) and line.write.media and line.write.by_rest:
+        yield Mistake((*place, "write"), "media are sent in chat clients, not `by_rest`")
     for name in ("sent", "heard"):
         wanted = getattr(line.expect, name, None)
         where: Path = (*place, "expect", name)

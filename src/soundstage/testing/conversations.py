@@ -38,13 +38,15 @@ class Conversations:
         await self._carrier.post(f"{_ROOT}/{sid}/Webhooks", hook)
         return sid
 
-    async def write(self, sid: str, author: str, body: str, *, by_rest: bool) -> None:
+    async def write(
+        self, sid: str, author: str, body: str, *, media: Sequence[str], by_rest: bool
+    ) -> None:
         """Let somebody write in a chat client, or a REST client in their name."""
         if by_rest:
             form = {"Author": author, "Body": body}
             await self._carrier.post(f"{_ROOT}/{sid}/Messages", form, _TOLD)
             return
-        said = {"author": author, "body": body}
+        said = {"author": author, "body": body, "media": list(media)}
         await self._carrier.post_json(f"/network/conversations/{sid}/messages", said)
 
     async def messages(self) -> list[Message]:

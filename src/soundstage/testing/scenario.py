@@ -147,7 +147,8 @@ class Conversing(Part, frozen=True, kw_only=True):
 class Writing(Part, frozen=True, kw_only=True):
     """A message in a conversation."""
 
-    body: Text
+    body: Text = ""
+    media: str | list[str] = []
     author: Annotated[str, Meta(description="Who writes.")] = "visitor"
     by_rest: Annotated[bool, Meta(description="Whether a REST client writes for them.")] = False
 

@@ -184,12 +184,22 @@ class Stage:
         await self._settle()
         return sid
 
-    async def write(self, body: str, author: str = VISITOR, *, by_rest: bool = False) -> None:
-        """Let somebody, or a REST client for them, write in the conversation begun last."""
+    async def write(
+        self,
+        body: str,
+        author: str = VISITOR,
+        *,
+        media: Sequence[str] = (),
+        by_rest: bool = False,
+    ) -> None:
+        """Let somebody, or a REST client for them, write in the conversation begun last.
+
+        Pictures and files (`media`) are sent by people with chat clients.
+        """
         if not self._conversations.latest:
             raise StageError("no conversation has been begun that could be written in")
         sid = self._conversations.latest
-        await self._conversations.write(sid, author, body, by_rest=by_rest)
+        await self._conversations.write(sid, author, body, media=media, by_rest=by_rest)
         await self._settle()
 
     async def start(

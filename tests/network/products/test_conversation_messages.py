@@ -227,3 +227,26 @@ async def test_receipts_say_how_far_the_texts_of_a_message_came(
     last = next(call.params for call in town.calls if call.params["Status"] == "undelivered")
     assert (last["MessageSid"], last["ErrorCode"]) == (message["sid"], "30003")
     assert last["DeliveryReceiptSid"] in {one["sid"] for one in receipts}
+
+
+async def test_a_chat_participant_sends_a_picture_without_words(town: Any, talks: Any) -> None:
+    sid = await talks.begin("ann", FIRST)
+    picture = "http://pictures.example/cat.png"
+    status, _ = await talks.write(sid, "ann", "", media=[picture])
+    assert status == 201
+    listed = await talks.product.get(f"{talks.root}/{sid}/Messages")
+    (message,) = listed["messages"]
+    assert message["body"] is None
+    assert [medium["content_type"] for medium in message["media"]] == ["image/png"]
+    await town.wait(1)
+    _, body = await town.control("GET", f"phones/{FIRST}/messages")
+    assert [text["media"] for text in body["messages"]] == [[picture]]
+
+
+async def test_a_chat_participant_says_something_that_can_be_sent(talks: Any) -> None:
+    sid = await talks.begin("ann")
+    codes = {}
+    for name, media in {"none": [], "eleven": ["http://a.example/"] * 11, "no URL": ["x"]}.items():
+        status, body = await talks.write(sid, "ann", "", media=media)
+        codes[name] = (status, body["code"])
+    assert codes == {"none": (400, 20001), "eleven": (400, 21623), "no URL": (400, 21620)}

@@ -9,7 +9,7 @@ from soundstage.network.products.conversations.kinds import (
     SERVICES,
     WEBHOOKS,
 )
-from soundstage.network.products.conversations.talk import Line, Talk
+from soundstage.network.products.conversations.talk import Line, Talk, media_in
 from soundstage.network.products.records import Resource
 from soundstage.network.products.shelf import Shelf
 from soundstage.network.records import Message
@@ -86,14 +86,10 @@ class Arrivals:
 
 def _line(message: Message, token: str) -> Line:
     kind = channel(message.from_ or "")
-    media: tuple[dict[str, Json], ...] = tuple(
-        {"category": "media", "sid": one.sid, "content_type": one.content_type, "filename": None}
-        for one in message.media
-    )
     return Line(
         author=message.from_ or "",
         body=message.body,
-        media=media,
+        media=media_in(message.media),
         media_urls=tuple(one.url for one in message.media),
         source=kind.upper() if kind else "SMS",
         token=token,

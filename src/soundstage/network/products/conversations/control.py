@@ -8,19 +8,30 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from soundstage.network.errors import BadRequest, BodyTooLong, NotFound
+from soundstage.network.drafts import is_url
+from soundstage.network.errors import (
+    BadRequest,
+    BodyTooLong,
+    MediaInvalid,
+    NotFound,
+    TooManyMedia,
+)
 from soundstage.network.products.conversations.collections import Desk
 from soundstage.network.products.conversations.kinds import CONVERSATIONS, MAX_BODY, PARTICIPANTS
-from soundstage.network.products.conversations.talk import Line
+from soundstage.network.products.conversations.talk import Line, media_in
 from soundstage.network.products.fields import parse_object
 from soundstage.network.rest.answers import json_answer
 from soundstage.network.rest.requests import authenticated, read_json
+from soundstage.network.sending import media_of
+
+_MAX_MEDIA = 10
 
 
 class _Said(msgspec.Struct, forbid_unknown_fields=True):
     author: str
-    body: str
+    body: str = ""
     attributes: str = "{}"
+    media: tuple[str, ...] = ()
 
 
 class Control:
@@ -41,17 +52,20 @@ class Control:
         conversation = self._desk.shelf.at(CONVERSATIONS.name, account.sid, sid)
         if conversation is None:
             raise NotFound(f"The conversation {sid[:40]} was not found")
-        if not said.body:
-            raise BadRequest("A message needs a body")
-        if len(said.body) > MAX_BODY:
-            raise BodyTooLong
-        parse_object(said.attributes, "attributes", 16_384)
+        _check(said)
         people = self._desk.shelf.within(PARTICIPANTS.name, conversation)
         if all(person.data["identity"] != said.author for person in people):
             raise BadRequest(
                 f"{said.author[:60]!r} is not a participant: add one with that Identity first"
             )
-        line = Line(author=said.author, body=said.body, attributes=said.attributes, source="SDK")
+        line = Line(
+            author=said.author,
+            body=said.body or None,
+            attributes=said.attributes,
+            media=media_in(media_of(said.media)),
+            media_urls=said.media,
+            source="SDK",
+        )
         with self._desk.state.connection:
             message = self._desk.talk.say(conversation, line)
         return json_answer(
@@ -64,3 +78,16 @@ class Control:
             },
             201,
         )
+
+
+def _check(said: _Said) -> None:
+    """Refuse what no chat client sends; pictures and files are limited as in texts (assumed)."""
+    if not said.body and not said.media:
+        raise BadRequest("A message needs a body or media")
+    if len(said.body) > MAX_BODY:
+        raise BodyTooLong
+    if len(said.media) > _MAX_MEDIA:
+        raise TooManyMedia
+    if not all(is_url(url) for url in said.media):
+        raise MediaInvalid
+    parse_object(said.attributes, "attributes", 16_384)

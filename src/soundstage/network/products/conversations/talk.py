@@ -3,6 +3,7 @@
 Whoever takes part by SMS gets what the others write as a message.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from soundstage.errors import ApiError, Json
@@ -27,6 +28,7 @@ from soundstage.network.products.errors import (
 )
 from soundstage.network.products.records import Resource
 from soundstage.network.products.shelf import Shelf
+from soundstage.network.records import Media
 from soundstage.network.sending import Sending
 from soundstage.network.state import State
 from soundstage.sid import derive_sid
@@ -51,6 +53,14 @@ class Line:
     token: str | None = None
     sid: str = ""
     announced: bool = True
+
+
+def media_in(media: Iterable[Media]) -> tuple[dict[str, Json], ...]:
+    """Return pictures and files as a conversation's message shows them."""
+    return tuple(
+        {"category": "media", "sid": one.sid, "content_type": one.content_type, "filename": None}
+        for one in media
+    )
 
 
 class Talk:
