@@ -8,8 +8,9 @@ import apsw
 import pytest
 
 from soundstage.store.errors import StoreError
+from soundstage.store.schema import STEPS
 from soundstage.store.sqlite import SqliteStore
-from soundstage.store.sqlite.schema import STEPS, migrate
+from soundstage.store.sqlite.schema import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

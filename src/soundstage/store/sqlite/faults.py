@@ -1,11 +1,8 @@
 """What SQLite's errors mean to the person who runs the machine."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import apsw
 
-from soundstage.store.errors import StoreError, not_fresh
+from soundstage.store.errors import StoreError
 
 _MEANINGS: dict[type[apsw.Error], str] = {
     apsw.FullError: "the disk is full; free some space",
@@ -26,12 +23,3 @@ def explain(error: Exception, filename: str) -> Exception:
     explained = StoreError(f"{filename}: {meaning} ({error})")
     explained.__cause__ = error
     return explained
-
-
-@contextmanager
-def fresh(sid: str) -> Iterator[None]:
-    """Turn a broken constraint into a `Bug`: the record was to be new, and its owner there."""
-    try:
-        yield
-    except apsw.ConstraintError as error:
-        raise not_fresh(sid) from error

@@ -10,9 +10,10 @@ import apsw
 from soundstage.core.alerts import Alert
 from soundstage.store.errors import StoreError
 from soundstage.store.records import unpack_alert
+from soundstage.store.schema import STEPS
+from soundstage.store.sql.statements import Query, Value
 from soundstage.store.sqlite.faults import explain
-from soundstage.store.sqlite.query import select
-from soundstage.store.sqlite.schema import STEPS
+from soundstage.store.sqlite.query import read
 
 _BUSY_MILLISECONDS = 5_000
 
@@ -52,9 +53,13 @@ class Onlooker:
         where = " AND ".join((*given, "rowid > ?"))
         order = "DESC" if after is None else "ASC"
         sql = f"SELECT rowid, record FROM alerts WHERE {where} ORDER BY rowid {order} LIMIT ?"  # noqa: S608
-        rows = select(self._db, sql, (*given.values(), after or 0, limit))
-        found = [(number, unpack_alert(record)) for number, record in rows]
+        values: tuple[Value, ...] = (*given.values(), after or 0, limit)
+        found = read(self._db, Query(sql, values, _numbered))
         return found[::-1] if after is None else found
+
+
+def _numbered(number: int, record: bytes) -> tuple[int, Alert]:
+    return number, unpack_alert(record)
 
 
 def _expect_current(db: apsw.Connection) -> None:

@@ -1,19 +1,32 @@
-"""Reading rows: a statement is always read to its end, so that no snapshot stays open."""
+"""Statements on one connection; each is read to its end, so that no snapshot stays open."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 import apsw
 
-Value = str | int | bytes
+from soundstage.store.errors import Refused
+from soundstage.store.sql.statements import Change, Query
+from soundstage.store.sqlite.faults import explain
+
+T = TypeVar("T")
 
 
-def select(db: apsw.Connection, sql: str, values: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
-    """Return all rows; their types are the schema's."""
-    return db.execute(sql, tuple(values)).fetchall()
+def read(db: apsw.Connection, query: Query[T]) -> list[T]:
+    """Return all rows, each as a record."""
+    try:
+        rows = db.execute(query.sql, query.values).fetchall()
+    except apsw.Error as error:
+        raise explain(error, db.filename) from error
+    return [query.make(*row) for row in rows]
 
 
-def select_one(db: apsw.Connection, sql: str, values: Sequence[Value] = ()) -> tuple[Any, ...]:
-    """Return the only row, or an empty tuple when there is none."""
-    rows = select(db, sql, values)
-    return rows[0] if rows else ()
+def write(db: apsw.Connection, changes: Iterable[Change]) -> list[list[Any]]:
+    """Return the values that each statement gave back."""
+    try:
+        return [
+            [value for (value,) in db.execute(change.sql, change.values).fetchall()]
+            for change in changes
+        ]
+    except apsw.ConstraintError as error:
+        raise Refused(str(error)) from error

@@ -5,16 +5,16 @@ import apsw
 from soundstage.core.events import Inbound
 from soundstage.store.moments import created_second, to_micros
 from soundstage.store.port import Committed, Conflict, Seen
-from soundstage.store.records import PackedTurn, unpack_reply
-from soundstage.store.sqlite import streams
-from soundstage.store.sqlite.query import select_one
+from soundstage.store.records import PackedTurn
+from soundstage.store.sql import executions, streams
+from soundstage.store.sqlite.query import read, write
 
 
 def commit(db: apsw.Connection, packed: PackedTurn) -> Committed | Conflict | Seen:
     event = packed.turn.event
-    first = seen(db, event.id) if isinstance(event, Inbound) else None
-    if first is not None:
-        return first
+    first = read(db, executions.seen(event.id)) if isinstance(event, Inbound) else ()
+    if first:
+        return first[0]
     if not _move(db, packed):
         return Conflict()
     execution = packed.turn.execution
@@ -32,16 +32,8 @@ def commit(db: apsw.Connection, packed: PackedTurn) -> Committed | Conflict | Se
             (packed.reply, packed.turn.reply.event_id),
         )
     _schedule(db, packed)
-    streams.note(db, packed)
+    _note(db, packed)
     return Committed()
-
-
-def seen(db: apsw.Connection, event_id: str) -> Seen | None:
-    row = select_one(db, "SELECT execution_sid, reply FROM seen WHERE event_id = ?", (event_id,))
-    if not row:
-        return None
-    execution_sid, reply = row
-    return Seen(execution_sid, None if reply is None else unpack_reply(reply))
 
 
 _INSERT = """
@@ -107,3 +99,22 @@ def _schedule(db: apsw.Connection, packed: PackedTurn) -> None:
             " ON CONFLICT DO UPDATE SET due = ?3",
             (sid, timer.id, to_micros(timer.due)),
         )
+
+
+def _note(db: apsw.Connection, packed: PackedTurn) -> None:
+    """Keep the alerts and events of a turn."""
+    for alert, record in packed.alerts:
+        db.execute(
+            "INSERT INTO alerts (sid, account_sid, flow_sid, execution_sid, level, at, record)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                alert.sid,
+                alert.account_sid,
+                alert.flow_sid,
+                alert.execution_sid,
+                alert.level,
+                to_micros(alert.at),
+                record,
+            ),
+        )
+    write(db, streams.post(packed.events))

@@ -1,0 +1,91 @@
+"""Executions and their journals: how they are found, listed and deleted."""
+
+from datetime import datetime
+
+from soundstage.core.execution import Execution, JournalEntry
+from soundstage.store.moments import to_micros
+from soundstage.store.port import ExecutionFilter, Seen
+from soundstage.store.records import unpack_entry, unpack_execution, unpack_reply
+from soundstage.store.sql.statements import Change, Listing, Query, Value
+
+
+def execution(sid: str) -> Query[Execution]:
+    return Query("SELECT snapshot FROM executions WHERE sid = $1", (sid,), unpack_execution)
+
+
+def active_execution(flow_sid: str, contact: str, address: str) -> Query[Execution]:
+    return Query(
+        "SELECT snapshot FROM executions"
+        " WHERE status = 'active' AND flow_sid = $1 AND contact = $2 AND address = $3"
+        " ORDER BY sid DESC LIMIT 1",
+        (flow_sid, contact, address),
+        unpack_execution,
+    )
+
+
+def execution_of_call(flow_sid: str, call_sid: str) -> Query[Execution]:
+    return Query(
+        "SELECT snapshot FROM executions"
+        " WHERE status = 'active' AND flow_sid = $1 AND call_sid = $2 ORDER BY sid DESC LIMIT 1",
+        (flow_sid, call_sid),
+        unpack_execution,
+    )
+
+
+def execution_of_conversation(flow_sid: str, conversation_sid: str) -> Query[Execution]:
+    return Query(
+        "SELECT snapshot FROM executions"
+        " WHERE status = 'active' AND flow_sid = $1 AND conversation_sid = $2"
+        " ORDER BY sid DESC LIMIT 1",
+        (flow_sid, conversation_sid),
+        unpack_execution,
+    )
+
+
+def open_calls() -> Query[Execution]:
+    return Query(
+        "SELECT snapshot FROM executions WHERE status = 'active' AND open_call = 1 ORDER BY sid",
+        (),
+        unpack_execution,
+    )
+
+
+def executions(flow_sid: str, wanted: ExecutionFilter) -> Listing[Execution]:
+    conditions: list[tuple[str, Value]] = [("flow_sid =", flow_sid)]
+    if wanted.status is not None:
+        conditions.append(("status =", wanted.status.value))
+    if wanted.created_from is not None:
+        conditions.append(("created_at >=", to_micros(wanted.created_from)))
+    if wanted.created_to is not None:
+        conditions.append(("created_at <", to_micros(wanted.created_to)))
+    return Listing("executions", "sid", "snapshot", unpack_execution, tuple(conditions))
+
+
+def journal(execution_sid: str) -> Query[JournalEntry]:
+    return Query(
+        "SELECT entry FROM journal WHERE execution_sid = $1 ORDER BY version",
+        (execution_sid,),
+        unpack_entry,
+    )
+
+
+def seen(event_id: str) -> Query[Seen]:
+    return Query("SELECT execution_sid, reply FROM seen WHERE event_id = $1", (event_id,), to_seen)
+
+
+def to_seen(execution_sid: str, reply: bytes | None) -> Seen:
+    return Seen(execution_sid, None if reply is None else unpack_reply(reply))
+
+
+def delete_execution(sid: str) -> Change:
+    """Everything that belongs to the execution goes by its foreign keys."""
+    return Change("DELETE FROM executions WHERE sid = $1 RETURNING sid", (sid,))
+
+
+def purge(before: datetime, limit: int) -> Change:
+    return Change(
+        "DELETE FROM executions WHERE sid IN ("
+        " SELECT sid FROM executions WHERE status = 'ended' AND touched_at < $1"
+        " ORDER BY touched_at, sid LIMIT $2) RETURNING sid",
+        (to_micros(before), limit),
+    )
