@@ -60,8 +60,7 @@ async def test_what_a_node_that_died_did_not_ask_is_asked_by_the_next_one(world:
     await dead.start_execution(flow, "+15551230001", NUMBER, {}, "RQ1")
     for _ in FAREWELL:
         await asked_for.acquire()
-    for task in list(dead._tasks):
-        task.cancel()
+    await dead.drop()
     assert len(await world.store.pending_effects()) == 2
 
     world.http.add(f"{BASE}*", conversations)

@@ -125,9 +125,7 @@ async def executions(world: World, flow: Flow) -> tuple[Execution, ...]:
 
 async def crash(node: Node) -> None:
     await asyncio.sleep(0)
-    for task in list(node._tasks):
-        task.cancel()
-    await asyncio.gather(*node._tasks, return_exceptions=True)
+    await node.drop()
 
 
 # callers who wait

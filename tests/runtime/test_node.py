@@ -293,8 +293,7 @@ async def test_an_effect_of_a_node_that_died_is_performed_by_the_next_one(world:
     world.http.add(f"{CARRIER}/*", hang)
     await dead.receive(flow, message())
     await asyncio.sleep(0)
-    for task in list(dead._tasks):
-        task.cancel()
+    await dead.drop()
     assert bodies(world) == []
 
     world.http.add(f"{CARRIER}/*", world.carrier)

@@ -1,8 +1,7 @@
 """Callers who wait: the document they get late, and the one they get once more."""
 
-import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
+from functools import partial
 
 from soundstage.core.effects import Reply
 from soundstage.core.events import (
@@ -48,15 +47,12 @@ class HeldCalls:
         """
         with self._replies.expect(execution.sid) as later:
             current = await self._store.execution(execution.sid)
-            if current is None or not current.active:
-                return Reply(event_id=event.id, body=EMPTY)
-            waiting = current.waiting
-            if waiting and waiting.document:
-                return Reply(event_id=event.id, body=waiting.document)
-            if waiting and waiting.for_ == (WaitFor.EFFECT,):
-                with suppress(TimeoutError):
-                    reply = await asyncio.wait_for(later, self._patience)
-                    return Reply(event_id=event.id, body=reply.body)
+            reply = _current(execution.sid, current)
+            if reply is None and _works(current):
+                look = partial(self._look, execution.sid)
+                reply = await self._replies.wait(later, self._patience, look)
+        if reply is not None:
+            return Reply(event_id=event.id, body=reply.body)
         return self._hold(execution.account_sid, execution.flow_sid, event)
 
     def late(self, flow: Flow, event: AnyInbound) -> Reply:
@@ -67,19 +63,33 @@ class HeldCalls:
 
     def announce(self, execution: Execution) -> None:
         """Tell the callers who wait that there is a document, or that the flow has ended."""
-        waiting = execution.waiting
-        if not execution.active:
-            self._replies.give(Reply(event_id=execution.sid, body=EMPTY))
-        elif waiting and waiting.document:
-            self._replies.give(Reply(event_id=execution.sid, body=waiting.document))
+        if reply := _current(execution.sid, execution):
+            self._replies.give(reply)
 
     def again_url(self, execution: Execution) -> str:
         """Return where a live call asks for the current document."""
         return self._surroundings.again_url(execution.account_sid, execution.flow_sid)
 
+    async def _look(self, execution_sid: str) -> Reply | None:
+        return _current(execution_sid, await self._store.execution(execution_sid))
+
     def _hold(self, account_sid: str, flow_sid: str, event: AnyInbound) -> Reply:
         url = self._surroundings.again_url(account_sid, flow_sid)
         return Reply(event_id=event.id, body=hold_document(url, HOLD_SECONDS))
+
+
+def _current(sid: str, execution: Execution | None) -> Reply | None:
+    """Return what a caller of an execution is to hear now; None while there is nothing yet."""
+    if execution is None or not execution.active:
+        return Reply(event_id=sid, body=EMPTY)
+    waiting = execution.waiting
+    return Reply(event_id=sid, body=waiting.document) if waiting and waiting.document else None
+
+
+def _works(execution: Execution | None) -> bool:
+    """Tell whether an execution waits for an effect: that does not take long."""
+    waiting = execution.waiting if execution else None
+    return waiting is not None and waiting.for_ == (WaitFor.EFFECT,)
 
 
 def is_about_call(event: AnyInbound) -> bool:

@@ -4,55 +4,65 @@ A flow must not take its own words for an answer, or start again because of them
 """
 
 from collections import OrderedDict
+from hashlib import blake2b
 
 from soundstage.core.effects import AnyEffect, CarrierAnswer, CarrierRequest, Result
 from soundstage.core.events import AnyInbound, ConversationMessageReceived, MessageReceived
 from soundstage.core.execution import Execution
+from soundstage.store.peers import Peers
 
 _KEPT = 10_000
 _PRODUCTS = frozenset({"conversations", "chat"})
 
 
 class Echoes:
-    """What this process said in conversations, while and after the carrier was asked.
+    """What nodes said in conversations, while and after the carrier was asked.
 
     An answer of the carrier may come later than the webhook that it caused, and the webhook
-    later than the end of the execution: then nothing that is stored knows the message.
+    later than the end of the execution: then no execution that is stored knows the message.
     """
 
-    def __init__(self) -> None:
-        self._said: OrderedDict[tuple[str, ...], None] = OrderedDict()
+    def __init__(self, peers: Peers) -> None:
+        self._peers = peers
+        self._said: OrderedDict[str, None] = OrderedDict()
 
-    def saying(self, effect: AnyEffect) -> None:
+    async def saying(self, effect: AnyEffect) -> None:
         """Note what the carrier is about to be asked to say."""
         if isinstance(effect, CarrierRequest) and effect.product in _PRODUCTS:
             place, _, last = effect.path.rpartition("/")
             if last == "Messages":
                 form = dict(effect.form)
                 author = form.get("Author") or form.get("From", "")
-                self._note(place.rpartition("/")[2], author, form.get("Body", ""))
+                await self._note(place.rpartition("/")[2], author, form.get("Body", ""))
 
-    def said(self, effect: AnyEffect, result: Result) -> None:
+    async def said(self, effect: AnyEffect, result: Result) -> None:
         """Note the message that the carrier made of it."""
         if isinstance(result, CarrierAnswer) and isinstance(effect, CarrierRequest):
             sid = result.body.get("sid")
             if effect.product in _PRODUCTS and effect.path.endswith("/Messages") and sid:
-                self._note(str(sid))
+                await self._note(str(sid))
 
-    def contains(self, event: AnyInbound) -> bool:
+    async def contain(self, event: AnyInbound) -> bool:
         """Tell whether a webhook brings back what was said here."""
+        if not is_from_api(event):
+            return False
         params = event.params
         place = params.get("ConversationSid") or params.get("ChannelSid", "")
         author = params.get("Author") or params.get("From", "")
-        said = (place, author, params.get("Body", ""))
-        return is_from_api(event) and (
-            said in self._said or (params.get("MessageSid", ""),) in self._said
-        )
+        keys = [_key(place, author, params.get("Body", "")), _key(params.get("MessageSid", ""))]
+        return any(key in self._said for key in keys) or await self._peers.was_said(keys)
 
-    def _note(self, *key: str) -> None:
+    async def _note(self, *said: str) -> None:
+        key = _key(*said)
         self._said[key] = None
         if len(self._said) > _KEPT:
             self._said.popitem(last=False)
+        await self._peers.note_said([key])
+
+
+def _key(*said: str) -> str:
+    """Return a short name of what was said, which does not tell what it was."""
+    return blake2b("\0".join(said).encode(errors="replace"), digest_size=16).hexdigest()
 
 
 def is_from_api(event: AnyInbound) -> bool:

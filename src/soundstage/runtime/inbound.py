@@ -1,6 +1,6 @@
 """Webhook events: which execution takes one, when a new one starts, and what is answered."""
 
-import asyncio
+from functools import partial
 
 from soundstage.clock import Clock
 from soundstage.core.effects import Reply
@@ -73,15 +73,18 @@ class Receiver:
                 return result
             if result.reply and result.reply.event_id == event.id:
                 return result.reply
-            try:
-                return await asyncio.wait_for(later, self._patience)
-            except TimeoutError:
-                return self._held.late(flow, event)
+            look = partial(self._look, event)
+            reply = await self._replies.wait(later, self._patience, look)
+            return reply or self._held.late(flow, event)
+
+    async def _look(self, event: AnyInbound) -> Reply | None:
+        seen = await self._store.seen(event.id)
+        return seen.reply if seen else None
 
     async def _take(self, flow: Flow, event: AnyInbound) -> Turn | Seen | Reply | None:
         if isinstance(event, MessageStatusChanged) and not _is_failure(event):
             return None
-        if self._echoes.contains(event):
+        if await self._echoes.contain(event):
             return None
         for _ in range(_MOST_TRIES):
             execution = await self._find(flow, event)

@@ -1,10 +1,15 @@
 """Webhook requests that are open, and the answers that find them."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import chain, repeat
 
 from soundstage.core.effects import Reply
+from soundstage.store.errors import StoreError
+
+_LOOKS = (0.1, 0.2, 0.4)
+_LOOK_EVERY = 0.5
 
 
 class Replies:
@@ -31,3 +36,23 @@ class Replies:
         for future in self._waiting.get(reply.event_id, ()):
             if not future.done():
                 future.set_result(reply)
+
+    async def wait(
+        self,
+        later: asyncio.Future[Reply],
+        patience: float,
+        look: Callable[[], Awaitable[Reply | None]],
+    ) -> Reply | None:
+        """Wait for a reply that this node gives, or that `look` finds because another gave it."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + patience
+        for pause in chain(_LOOKS, repeat(_LOOK_EVERY)):
+            await asyncio.wait((later,), timeout=max(0.0, min(pause, end - loop.time())))
+            if later.done():
+                return later.result()
+            with suppress(StoreError):
+                if reply := await look():
+                    return reply
+            if loop.time() >= end:
+                break
+        return None

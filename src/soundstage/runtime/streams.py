@@ -13,6 +13,7 @@ from soundstage.carrier.urls import parse_target
 from soundstage.clock import Clock
 from soundstage.core.flows import Account
 from soundstage.core.streams import Sink, StreamEvent
+from soundstage.store.peers import Peers
 from soundstage.store.port import Store
 from soundstage.store.streams_port import Undelivered
 from soundstage.widgets.answers import with_query
@@ -22,6 +23,8 @@ LARGEST_BATCH = 100
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=15)
 _SECONDS = 10.0
+_LEASE_SECONDS = 3 * _SECONDS
+_OTHERS_TURN = timedelta(seconds=5)
 
 
 @dataclass(slots=True)
@@ -39,7 +42,7 @@ class _Course:
 
 @dataclass(slots=True, kw_only=True)
 class Streams:
-    """Delivers events. Events of one sink go one batch after the other, in order.
+    """Delivers events. Events of one sink go one batch after the other, in order, by one node.
 
     `account` finds the owner of a sink, whose token signs the requests; `wake` tells the node
     that there is something to do.
@@ -50,6 +53,7 @@ class Streams:
     clock: Clock
     account: Callable[[str], Awaitable[Account]]
     wake: Callable[[], None]
+    peers: Peers
     _courses: dict[str, _Course] = field(default_factory=dict)
 
     async def start(self) -> None:
@@ -94,6 +98,7 @@ class Streams:
                 if not await self._deliver_all(sink_sid, course):
                     return
             del self._courses[sink_sid]
+            await self.peers.release(_lease(sink_sid))
         except Exception:
             self._pause(course)
             raise
@@ -104,8 +109,13 @@ class Streams:
         """Deliver batch after batch; False when the sink is to be left alone for a while."""
         while batch := await self._next(sink_sid):
             sink, events = batch
+            if not await self.peers.acquire(_lease(sink_sid), _LEASE_SECONDS):
+                course.due, course.more = self.clock.now() + _OTHERS_TURN, True
+                return False
             if not await self._send(sink, events):
                 self._pause(course)
+                pause = (course.due - self.clock.now()).total_seconds()
+                await self.peers.acquire(_lease(sink_sid), pause + _LEASE_SECONDS)
                 return False
             course.failures = 0
             await self.store.delivered(sink_sid, [event.number for event in events])
@@ -138,6 +148,10 @@ class Streams:
         if not taken:
             _log.warning("sink refused events", sink=sink.sid, status=response.status)
         return taken
+
+
+def _lease(sink_sid: str) -> str:
+    return f"sink {sink_sid}"
 
 
 def _request(sink: Sink, account: Account, body: bytes) -> Request:

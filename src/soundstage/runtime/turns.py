@@ -11,13 +11,17 @@ from soundstage.engine.advance import advance
 from soundstage.runtime.cloud_events import events_of
 from soundstage.runtime.programs import Programs
 from soundstage.runtime.streams import Streams
+from soundstage.store.errors import StoreAway
 from soundstage.store.port import Conflict, Seen, Store
 
 _log = structlog.get_logger("soundstage.turns")
 
 
 class Turns:
-    """Delivers events to executions; `committed` is called with every turn that is durable."""
+    """Delivers events to executions; `committed` is called with every turn that is durable.
+
+    `doubted` is called with a turn of which nobody can tell now whether it is.
+    """
 
     def __init__(
         self,
@@ -26,12 +30,14 @@ class Turns:
         clock: Clock,
         streams: Streams,
         committed: Callable[[Turn], None],
+        doubted: Callable[[Turn], None],
     ) -> None:
         self._store = store
         self._programs = programs
         self._clock = clock
         self._streams = streams
         self._committed = committed
+        self._doubted = doubted
 
     async def deliver(self, execution_sid: str, event: AnyEvent) -> Turn | Seen | None:
         """Deliver an event to one execution; None when it means nothing there (any more)."""
@@ -54,7 +60,11 @@ class Turns:
             return None
         subscriptions = await self._store.subscriptions(execution.account_sid)
         events = events_of(turn, subscriptions) if subscriptions else ()
-        result = await self._store.commit(turn, events)
+        try:
+            result = await self._store.commit(turn, events)
+        except StoreAway:
+            self._doubted(turn)
+            raise
         if isinstance(result, Conflict | Seen):
             return result
         self._streams.note({event.sink_sid for event in events})
