@@ -231,6 +231,16 @@ def test_an_answered_call_is_the_one_that_the_flow_speaks_to_from_then_on() -> N
     assert line.said[-1] == spoken("Hi")
 
 
+def test_the_end_of_a_second_call_that_was_made_by_mistake_does_not_end_the_first() -> None:
+    line = Line(REQUEST, at("call", "make-outgoing-call-v2", PLACE, answered="hi"), say("hi", "Hi"))
+    line.take(CallReceived(id="up", params=OURS))
+    line.over(**{**OURS, "CallSid": "CA8", "CallStatus": "busy"})
+    assert line.execution.state == "hi"
+    assert line.said == [spoken("Hi"), ""]
+    line.over(CallSid="CA7")
+    assert line.path[-1] == ("hangup", "hi", "Ended")
+
+
 def test_a_flow_outlives_its_call_and_stops_where_it_would_speak() -> None:
     line = Line(
         RINGING,

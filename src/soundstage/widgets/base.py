@@ -46,8 +46,13 @@ class Widget:
     def hung_up(self, scope: Scope[Any], event: CallStatusChanged) -> Leave | None:
         """Take the end of the call while waiting for it; None when it is not the widget's.
 
-        A widget without the event `hangup` ends the execution with it [estream][rpt].
+        A widget without the event `hangup` ends the execution with it [estream][rpt]. The end
+        of another call that the execution made changes nothing: the carrier may have taken
+        the request for it twice.
         """
+        call = scope.execution.call
+        if call is not None and call.sid != event.params.get("CallSid"):
+            return None
         return Leave("hangup", outputs=passed_on(event))
 
     def resume(self, scope: Scope[Any], event: AnyEvent) -> Outcome:

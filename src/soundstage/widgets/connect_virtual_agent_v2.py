@@ -115,9 +115,9 @@ class ConnectVirtualAgentV2(Widget):
             outputs[_DATA] = _parsed(outputs[_DATA])
         return Leave(status, outputs=outputs)
 
-    def hung_up(self, scope: Scope[Any], event: CallStatusChanged) -> Leave:
+    def hung_up(self, scope: Scope[Any], event: CallStatusChanged) -> Leave | None:
         """Publish nothing when the caller hangs up [skill]."""
-        return Leave("hangup")
+        return Leave("hangup") if super().hung_up(scope, event) else None
 
 
 def _parsed(text: str) -> Json:
