@@ -23,6 +23,17 @@ async def played(expectation: str, file: str = "watering", before: str = "- text
     return await play(parse_script(text, FLOWS / f"{file}.test.yaml"), 0)
 
 
+WORKFLOWS = (
+    "workflows: {WW00000000000000000000000000000001: "
+    "{channels: [TC00000000000000000000000000000002]}}"
+)
+UNMET_TASKS = {
+    "tasks: []": ["expected 0 tasks, there are 1", "unexpected  TC000", "0001: pending"],
+    "tasks: [{}, {status: assigned}]": ["expected 2 tasks", 'missing  {"status":"assigned"}'],
+    "tasks: [{status: assigned}]": ["task 1 is not as", "status  assigned", "status  pending"],
+    "tasks: [{channel: chat}]": ["expected channel  chat"],
+    "tasks: [{attributes: {name: Ann}}]": ['attributes  {"name":"Ann"}', '{"name":"+15558675310"}'],
+}
 FERN = '"Has the fern had water today? (yes / no / later)"'
 THANKS = '"Thank you, it will live another day."'
 
@@ -67,6 +78,22 @@ async def test_an_expectation_that_is_not_met_is_explained(expectation: str) -> 
     explained = result.explained()
     assert explained.startswith(f"{FLOWS}/watering.test.yaml:6: ")
     for part in UNMET[expectation]:
+        assert part in explained
+
+
+@pytest.mark.parametrize("expectation", UNMET_TASKS)
+async def test_a_task_that_is_not_as_expected_is_explained(expectation: str) -> None:
+    text = f"""{WORKFLOWS}
+scenarios:
+  - name: one
+    steps:
+      - text: hello
+      - expect: {{{expectation}}}
+"""
+    result = await play(parse_script(text, FLOWS / "library.test.yaml"), 0)
+    explained = result.explained()
+    assert explained.startswith(f"{FLOWS}/library.test.yaml:6: ")
+    for part in UNMET_TASKS[expectation]:
         assert part in explained
 
 

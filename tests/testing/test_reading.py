@@ -143,6 +143,21 @@ MISTAKES = {
         4,
         "media are sent in chat clients",
     ),
+    "a workflow without a SID": (
+        "workflows:\n  sales: {}\n" + START + "      - end: true",
+        2,
+        "sales: not the SID of a workflow",
+    ),
+    "a task channel without a SID": (
+        "workflows: {WW" + "0" * 32 + ": {channels: [chat]}}\n" + START + "      - end: true",
+        1,
+        "'chat' is not the SID of a task channel",
+    ),
+    "a task that waits for no time that is known": (
+        "workflows: {WW" + "0" * 32 + ": {accept: soon}}\n" + START + "      - end: true",
+        1,
+        "accept: 'soon' is no duration",
+    ),
     "a subflow without a SID": (
         "subflows:\n  child: child.json\n" + START + "      - end: true",
         2,

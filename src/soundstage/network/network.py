@@ -38,7 +38,9 @@ class Network:
         products = Products(state, self._registry, self._runner, webhooks, sending, studio_url)
         inbound.taken = products.take
         lifecycle.changed = products.follow
-        self._exchange = Exchange(Desk(state, self._runner, webhooks, pace), sending)
+        self._exchange = Exchange(
+            Desk(state, self._runner, webhooks, pace), sending, products.tasks
+        )
         self.phones = Handsets(self._exchange)
         self.app: Starlette = build_app(
             state, self._registry, sending, inbound, products, self._exchange

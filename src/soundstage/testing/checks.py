@@ -23,6 +23,7 @@ from soundstage.testing.scenario import (
     Scenario,
     ScenarioFile,
     SentMessage,
+    Workflow,
     Writing,
 )
 from soundstage.testing.wording import Mistake, suggestion
@@ -67,10 +68,23 @@ def _in_setting(part: ScenarioFile | Scenario, place: Path) -> Iterator[Mistake]
             yield Mistake((*place, "clock"), message)
     for phone, behaviour in part.phones.items():
         yield from _in_behaviour(behaviour, (*place, "phones", phone))
+    for sid, workflow in part.workflows.items():
+        yield from _in_workflow(sid, workflow, (*place, "workflows", sid))
     for index, canned in enumerate(part.http):
         yield from _in_canned(canned, (*place, "http", index))
     for index, answer in enumerate(part.carrier):
         yield from _in_carrier(answer, (*place, "carrier", index))
+
+
+def _in_workflow(sid: str, workflow: Workflow, place: Path) -> Iterator[Mistake]:
+    if not is_sid(sid, "WW"):
+        yield Mistake(place, "not the SID of a workflow; write the one that the flow names")
+    for channel in workflow.channels:
+        if not is_sid(channel, "TC"):
+            message = f"{channel!r} is not the SID of a task channel; the usual names are there"
+            yield Mistake((*place, "channels"), message)
+    for name in ("accept", "complete"):
+        yield from _in_duration(getattr(workflow, name), (*place, name))
 
 
 def _in_canned(canned: Canned, place: Path) -> Iterator[Mistake]:

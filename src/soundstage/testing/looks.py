@@ -20,11 +20,13 @@ from soundstage.testing.matching import (
     request_difference,
     same_json,
     shown_json,
+    task_difference,
     value_at,
 )
 from soundstage.testing.messages import Message
 from soundstage.testing.scenario import Expectations, Passed
 from soundstage.testing.stage import Stage
+from soundstage.testing.tasks import Task
 
 T = TypeVar("T")
 W = TypeVar("W")
@@ -35,6 +37,7 @@ _NOUNS = {
     "calls": "call",
     "path": "step",
     "requests": "request",
+    "tasks": "task",
 }
 
 
@@ -62,6 +65,7 @@ class Looker:
             self._calls,
             self._path,
             self._requests,
+            self._tasks,
             self._faults,
             self._standing,
         )
@@ -107,6 +111,12 @@ class Looker:
             return None
         found = self._news("requests", self._stage.requests)
         return _compare("requests", expected.requests, found, request_difference, _asked)
+
+    def _tasks(self, expected: Expectations) -> Mismatch | None:
+        if expected.tasks is None:
+            return None
+        found = self._news("tasks", self._stage.tasks)
+        return _compare("tasks", expected.tasks, found, task_difference, _handed_over)
 
     def _faults(self, expected: Expectations) -> Mismatch | None:
         if expected.faults is None:
@@ -200,6 +210,10 @@ def _left(step: Step) -> str:
 
 def _asked(request: Request) -> str:
     return f"{request.method} {request.url}"
+
+
+def _handed_over(task: Task) -> str:
+    return f"{task.channel} of {task.workflow}: {task.status}"
 
 
 def _wish(expected: object) -> str:

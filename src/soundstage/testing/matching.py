@@ -14,7 +14,15 @@ from soundstage.testing.calls import Call, CallLine
 from soundstage.testing.canned import url_fits
 from soundstage.testing.located import as_text
 from soundstage.testing.messages import Message
-from soundstage.testing.scenario import HeardLine, MadeCall, MadeRequest, SentMessage, Text
+from soundstage.testing.scenario import (
+    HeardLine,
+    MadeCall,
+    MadeRequest,
+    MadeTask,
+    SentMessage,
+    Text,
+)
+from soundstage.testing.tasks import Task
 
 Lines = tuple[str, ...]
 _Pair = tuple[str, object, object]
@@ -57,6 +65,21 @@ def call_difference(expected: MadeCall, call: Call) -> Lines:
             ("status", expected.status, call.status),
         ]
     )
+
+
+def task_difference(expected: MadeTask, task: Task) -> Lines:
+    """Return how a task differs from the expected one; nothing when it does not."""
+    found = _pairs_difference(
+        [
+            ("workflow", expected.workflow, task.workflow),
+            ("channel", expected.channel, task.channel),
+            ("status", expected.status, task.status),
+        ]
+    )
+    if found or contains_json(expected.attributes, task.attributes):
+        return found
+    wanted, got = shown_json(expected.attributes), shown_json(task.attributes)
+    return (f"expected attributes  {wanted}", f"but they are         {got}")
 
 
 def _words_difference(

@@ -132,4 +132,5 @@ def _scene(script: Script, scenario: Scenario) -> Scene:
         contents=file.contents,
         service=file.service,
         carrier=(*scenario.carrier, *file.carrier),
+        workflows={**file.workflows, **scenario.workflows},
     )

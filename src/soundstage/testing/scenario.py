@@ -112,6 +112,21 @@ class Behaviour(Part, frozen=True, kw_only=True):
     script: Annotated[list[PhoneStep], Meta(description="What the person does.")] = []
 
 
+class Workflow(Part, frozen=True, kw_only=True):
+    """Who works on what flows hand over to a TaskRouter workflow: nobody, if nothing is said."""
+
+    accept: Annotated[
+        Duration | None, Meta(description="How long a task waits until somebody accepts it.")
+    ] = None
+    complete: Annotated[
+        Duration | None, Meta(description="How long they then work on it, or speak.")
+    ] = None
+    full: Annotated[bool, Meta(description="Whether no call finds room in its queue.")] = False
+    channels: Annotated[
+        list[str], Meta(description="The SIDs of task channels that the flow names.")
+    ] = []
+
+
 class Calling(Part, frozen=True, kw_only=True):
     """A call to the flow."""
 
@@ -195,6 +210,15 @@ class MadeCall(Part, frozen=True, kw_only=True):
     status: Annotated[str | None, Meta(description="Its status now.")] = None
 
 
+class MadeTask(Part, frozen=True, kw_only=True):
+    """A task of a workflow; what is absent may be anything."""
+
+    workflow: Annotated[str | None, Meta(description="The SID of the workflow.")] = None
+    channel: Annotated[str | None, Meta(description="The name of the task channel.")] = None
+    status: Annotated[str | None, Meta(description="Its status now.")] = None
+    attributes: Annotated[dict[str, Json], Meta(description="Some of its attributes.")] = {}
+
+
 class MadeRequest(Part, frozen=True, kw_only=True):
     """A request that the flow makes; what is absent may be anything."""
 
@@ -229,6 +253,9 @@ class Expectations(Part, frozen=True, kw_only=True):
     ] = None
     requests: Annotated[
         list[MadeRequest | str] | None, Meta(description="The requests since the last look.")
+    ] = None
+    tasks: Annotated[
+        list[MadeTask] | None, Meta(description="The tasks that were made since the last look.")
     ] = None
     faults: Annotated[
         list[int] | None, Meta(description="The codes of warnings since the last look.")
@@ -268,6 +295,7 @@ class Scenario(Part, frozen=True, kw_only=True):
     clock: Annotated[str | None, Meta(description="When it begins, an ISO 8601 time.")] = None
     limits: dict[str, int] = {}
     phones: dict[str, Behaviour] = {}
+    workflows: dict[str, Workflow] = {}
     contact: str | None = None
     address: str | None = None
     steps: Annotated[list[Line], Meta(min_length=1)]
@@ -290,6 +318,9 @@ class ScenarioFile(Part, frozen=True, kw_only=True):
     limits: Annotated[dict[str, int], Meta(description="Limits in place of Studio's.")] = {}
     phones: Annotated[
         dict[str, Behaviour], Meta(description="What phones do when the flow calls them.")
+    ] = {}
+    workflows: Annotated[
+        dict[str, Workflow], Meta(description="TaskRouter workflows by SID, and who works there.")
     ] = {}
     contact: Annotated[str | None, Meta(description="The contact's address.")] = None
     address: Annotated[str | None, Meta(description="The flow's address.")] = None

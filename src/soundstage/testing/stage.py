@@ -35,7 +35,8 @@ from soundstage.testing.messages import Message, all_messages
 from soundstage.testing.outside import Nobody, Recorder
 from soundstage.testing.publishing import publish
 from soundstage.testing.runs import Run, Runs
-from soundstage.testing.scenario import CarrierAnswer
+from soundstage.testing.scenario import CarrierAnswer, Workflow
+from soundstage.testing.tasks import Task, Tasks
 from soundstage.testing.telephone import Telephone
 
 CONTACT = "+15558675310"
@@ -49,7 +50,8 @@ class Scene:
     """Who plays, when, and under which limits.
 
     `contents` are the texts of content templates by their SID; `service` is a Messaging
-    Service that the flow's number belongs to. `carrier` says how the carrier fails.
+    Service that the flow's number belongs to. `carrier` says how the carrier fails;
+    `workflows` are those of TaskRouter by their SID, with who works there.
     """
 
     contact: str = CONTACT
@@ -59,6 +61,7 @@ class Scene:
     contents: Mapping[str, str] = field(default_factory=dict)
     service: str | None = None
     carrier: tuple[CarrierAnswer, ...] = ()
+    workflows: Mapping[str, Workflow] = field(default_factory=dict)
 
 
 class Stage:
@@ -75,6 +78,7 @@ class Stage:
         self._calls = Calls(house.carrier, ACCOUNT_SID)
         self._telephone = Telephone(house.carrier, self._calls, self._agenda)
         self._conversations = Conversations(house.carrier)
+        self._tasks = Tasks(house.carrier)
 
     @classmethod
     @asynccontextmanager
@@ -100,6 +104,7 @@ class Stage:
             flow_sid = await publish(house.studio, definition, subflows or {})
             _connect(house, scene, flow_sid)
             stage = cls(house, world, scene, flow_sid)
+            await stage._tasks.open(scene.workflows)
             if not scene.contact.rpartition(":")[0]:
                 await stage.answer(scene.contact, {"answer": "yes"})
             yield stage
@@ -293,6 +298,11 @@ class Stage:
         return tuple(self._world.requests)
 
     @property
+    def tasks(self) -> tuple[Task, ...]:
+        """The tasks in the scene's workflows, oldest first, as they are now."""
+        return self._tasks.all
+
+    @property
     def runs(self) -> tuple[Run, ...]:
         """All executions with their journals, in the order they were started."""
         return self._runs.all
@@ -351,6 +361,7 @@ class Stage:
         await self._runs.refresh()
         await self._check_house()
         await self._calls.refresh()
+        await self._tasks.refresh()
         texts = await all_messages(self._house.carrier, ACCOUNT_SID)
         for message in (*texts, *await self._conversations.messages()):
             self._messages[message.sid] = message

@@ -14,9 +14,12 @@ from soundstage.network.products.conversations.life import Life
 from soundstage.network.products.conversations.receipts import Receipts
 from soundstage.network.products.conversations.talk import Talk
 from soundstage.network.products.flex import flex
+from soundstage.network.products.plans import Plans
 from soundstage.network.products.shelf import Shelf
 from soundstage.network.products.sync import sync
 from soundstage.network.products.taskrouter import taskrouter
+from soundstage.network.products.tasks import TaskDesk
+from soundstage.network.products.workers import Workers
 from soundstage.network.records import Message
 from soundstage.network.registry import Registry
 from soundstage.network.runner import Runner
@@ -48,13 +51,15 @@ class Products:
         desk = Desk(state, shelf, talk, life)
         self._arrivals = Arrivals(state, shelf, talk)
         self._control = Control(desk)
+        self.tasks = TaskDesk(shelf, Workers(shelf, runner))
+        self._plans = Plans(state, self.tasks.workers)
         self._collections: list[Collection] = [
             *chat(desk),
             *content(state, shelf, registry),
             *conversations(desk),
-            *flex(state, shelf),
+            *flex(state, shelf, self.tasks),
             *sync(state, shelf),
-            *taskrouter(state, shelf),
+            *taskrouter(state, shelf, self.tasks),
         ]
 
     def take(self, message: Message, token: str) -> bool:
@@ -68,4 +73,4 @@ class Products:
     def routes(self) -> list[Route]:
         """Return the routes of all products."""
         routes = [route for collection in self._collections for route in collection.routes()]
-        return [*self._control.routes(), *routes]
+        return [*self._control.routes(), *self._plans.routes(), *routes]

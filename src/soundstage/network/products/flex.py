@@ -61,6 +61,10 @@ class _Interactions(Collection):
 
     made_status = 200
 
+    def __init__(self, state: State, shelf: Shelf, desk: TaskDesk) -> None:
+        super().__init__(state, shelf, INTERACTIONS, ROOT)
+        self._desk = desk
+
     def make(self, ask: Ask) -> Resource:
         data = read_all(INTERACTIONS.fields, ask.form)
         if data["channel"].get("type") not in _TYPES:
@@ -101,7 +105,8 @@ class _Interactions(Collection):
             priority=_number(wanted, "priority", 0),
             timeout=_number(wanted, "timeout", DEFAULT_TIMEOUT),
         )
-        task = TaskDesk(self.shelf).add(workspace, new)
+        task = self._desk.add(workspace, new)
+        self._desk.workers.offer(task)
         return routing | {"properties": wanted | {"sid": task.sid}}
 
     def render(self, place: Place, resource: Resource) -> dict[str, Json]:
@@ -119,9 +124,9 @@ class _Channels(Collection):
         return _without(answer) | {"type": resource.data["type"]}
 
 
-def flex(state: State, shelf: Shelf) -> list[Collection]:
+def flex(state: State, shelf: Shelf, desk: TaskDesk) -> list[Collection]:
     """Return the collections of the Flex API."""
-    interactions = _Interactions(state, shelf, INTERACTIONS, ROOT)
+    interactions = _Interactions(state, shelf, desk)
     return [interactions, _Channels(state, shelf, CHANNELS, interactions)]
 
 

@@ -1,7 +1,7 @@
 """TaskRouter: workspaces with their workflows, queues, channels and tasks [oai].
 
-Nobody works on the tasks: they wait until a client changes their status. Defaults and limits
-are from memory [mem].
+Nobody works on the tasks unless a plan says so (`workers`): they wait until a client changes
+their status. Defaults and limits are from memory [mem].
 """
 
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from soundstage.network.products.fields import choice, field, flag, json_text, t
 from soundstage.network.products.kinds import Kind
 from soundstage.network.products.records import Resource
 from soundstage.network.products.shelf import Shelf
-from soundstage.network.products.tasks import Tasks
+from soundstage.network.products.tasks import TaskDesk, Tasks
 from soundstage.network.state import State
 
 ROOT = "/network/taskrouter/v1"
@@ -122,12 +122,12 @@ class _Workspaces(Collection):
         return made
 
 
-def taskrouter(state: State, shelf: Shelf) -> list[Collection]:
+def taskrouter(state: State, shelf: Shelf, desk: TaskDesk) -> list[Collection]:
     """Return the collections of TaskRouter."""
     workspaces = _Workspaces(state, shelf, WORKSPACES, ROOT)
     inner = (WORKFLOWS, TASK_QUEUES, TASK_CHANNELS)
     return [
         workspaces,
         *(Collection(state, shelf, kind, workspaces) for kind in inner),
-        Tasks(state, shelf, workspaces),
+        Tasks(state, shelf, workspaces, desk),
     ]

@@ -22,10 +22,11 @@ from soundstage.network.products.fields import (
 from soundstage.network.products.kinds import Kind, Place
 from soundstage.network.products.records import Resource
 from soundstage.network.products.shelf import Shelf, checked_sid
+from soundstage.network.products.workers import Workers
 from soundstage.network.state import State
 
 MAX_ATTRIBUTES = 4_096
-_TWO_WEEKS = 1_209_600
+LONGEST_TIMEOUT = 1_209_600
 DEFAULT_TIMEOUT = 86_400
 _STATUSES = ("pending", "reserved", "assigned", "wrapping", "completed", "canceled")
 
@@ -43,7 +44,7 @@ TASKS = Kind(
         _ATTRIBUTES,
         _PRIORITY,
         _START,
-        field("timeout", whole(1, _TWO_WEEKS), DEFAULT_TIMEOUT, fixed=True),
+        field("timeout", whole(1, LONGEST_TIMEOUT), DEFAULT_TIMEOUT, fixed=True),
         field("workflow_sid", text(34), fixed=True),
         field("task_queue_sid", text(34), fixed=True),
         field("routing_target", text(256), fixed=True),
@@ -81,10 +82,11 @@ class NewTask:
 
 
 class TaskDesk:
-    """Makes tasks in a workspace."""
+    """Makes tasks in a workspace, and lets the workers have them."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, workers: Workers) -> None:
         self._shelf = shelf
+        self.workers = workers
 
     def routed(self, workspace: Resource, new: NewTask) -> dict[str, Json]:
         """Return the fields of a new task: its workflow, queue and channel with their names.
@@ -121,6 +123,14 @@ class TaskDesk:
             TASKS.name, account, fields | data, prefix="WT", parent=workspace.sid
         )
 
+    def of_call(self, account_sid: str, new: NewTask) -> Resource | None:
+        """Make a task for a caller in a queue; None when the network does not have the workflow."""
+        workflow = self._shelf.at("taskrouter.workflow", account_sid, new.workflow_sid)
+        if workflow is None:
+            return None
+        workspace = self._shelf.at("taskrouter.workspace", account_sid, workflow.parent)
+        return self.add(workspace, new) if workspace else None
+
     def _workflow(self, workspace: Resource, new: NewTask) -> Resource | None:
         if new.workflow_sid:
             found = self._inside("workflow", workspace, new.workflow_sid)
@@ -150,9 +160,9 @@ class TaskDesk:
 class Tasks(Collection):
     """The tasks of a workspace."""
 
-    def __init__(self, state: State, shelf: Shelf, workspaces: Collection) -> None:
+    def __init__(self, state: State, shelf: Shelf, workspaces: Collection, desk: TaskDesk) -> None:
         super().__init__(state, shelf, TASKS, workspaces)
-        self._desk = TaskDesk(shelf)
+        self._desk = desk
 
     def make(self, ask: Ask) -> Resource:
         given = read_all((*TASKS.fields, _TASK_CHANNEL), ask.form)
@@ -165,7 +175,9 @@ class Tasks(Collection):
             timeout=given["timeout"],
         )
         data = given | self._desk.routed(ask.place.above[-1], new)
-        return self.keep(ask, data, checked_sid(ask.form.text("Sid"), TASKS.prefix))
+        made = self.keep(ask, data, checked_sid(ask.form.text("Sid"), TASKS.prefix))
+        self._desk.workers.offer(made)
+        return made
 
     def alter(self, ask: Ask, resource: Resource) -> Resource:
         data = read_given(_CHANGES, ask.form)

@@ -1,5 +1,6 @@
 """The telephone exchange: everything about calls, joined."""
 
+from soundstage.network.products.tasks import TaskDesk
 from soundstage.network.sending import Sending
 from soundstage.network.voice.calls import Calls
 from soundstage.network.voice.desk import Desk
@@ -11,11 +12,12 @@ from soundstage.network.voice.rooms import Rooms
 
 
 class Exchange:
-    """What a verb may need: calls, phones, queues, conferences, recordings, messages."""
+    """What a verb may need: calls, phones, queues, conferences, recordings, messages, tasks."""
 
-    def __init__(self, desk: Desk, sending: Sending) -> None:
+    def __init__(self, desk: Desk, sending: Sending, tasks: TaskDesk) -> None:
         self.desk = desk
         self.sending = sending
+        self.tasks = tasks
         self.doers = DOERS
         self.phones = Phones(desk.state)
         self.recorder = Recorder(desk)

@@ -67,6 +67,13 @@ class Sent(Signal):
     goto: Goto
 
 
+@dataclass(frozen=True, slots=True)
+class Accepted(Signal):
+    """Word to a caller: somebody accepted their task, and speaks with them for so many seconds."""
+
+    seconds: float | None
+
+
 class Lines:
     """Who waits where."""
 
