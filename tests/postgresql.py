@@ -119,7 +119,7 @@ class Server:
             finally:
                 await connection.close()
 
-        return _apart(run())
+        return apart(run())
 
     @property
     def _data(self) -> Path:
@@ -218,7 +218,7 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _apart(work: Coroutine[Any, Any, T]) -> T:
+def apart(work: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine in a loop of its own, also where another loop runs."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, work).result()

@@ -1,6 +1,6 @@
 """Sample records, and a store of each kind: the contract tests run over all of them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 from cryptography.fernet import Fernet
+from tests.postgresql import Server, apart
 
 from soundstage.core.effects import CarrierRequest, HttpRequest, Reply, Timer
 from soundstage.core.events import AnyEvent, MessageReceived, StopRequested
@@ -15,6 +16,7 @@ from soundstage.core.execution import Change, Execution, JournalEntry, Status, S
 from soundstage.core.flows import Account, ApiKey, Flow, FlowStatus, Revision
 from soundstage.store.memory import MemoryStore
 from soundstage.store.port import Committed, Cursor, Store
+from soundstage.store.postgresql import PostgresStore
 from soundstage.store.sqlite import SqliteStore
 from soundstage.store.vault import Vault
 
@@ -167,15 +169,45 @@ def vault() -> Vault:
     return Vault(Fernet.generate_key())
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL that no other worker of the tests uses."""
+    with Server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def template(server: Server) -> str:
+    """The URL of a database that has its tables, and nothing in them."""
+    url = server.new_database()
+
+    async def prepare() -> None:
+        store = await PostgresStore.open(url, Vault(Fernet.generate_key()))
+        await store.close()
+
+    apart(prepare())
+    return url
+
+
+@pytest.fixture
+def database(server: Server, template: str) -> Iterator[str]:
+    """The URL of a database of PostgreSQL, empty but for its tables."""
+    url = server.new_database(template)
+    yield url
+    server.drop_database(url)
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
 async def empty_store(
     request: pytest.FixtureRequest, tmp_path: Path, vault: Vault
 ) -> AsyncIterator[Store]:
     store: Store
     if request.param == "memory":
         store = MemoryStore()
-    else:
+    elif request.param == "sqlite":
         store = await SqliteStore.open(tmp_path / "store.db", vault)
+    else:
+        store = await PostgresStore.open(request.getfixturevalue("database"), vault)
     yield store
     await store.close()
 

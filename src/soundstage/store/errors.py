@@ -18,6 +18,10 @@ class StoreAway(StoreError):
     """
 
 
+class Beaten(StoreError):
+    """Another write was in the way, and this one was undone: do it again."""
+
+
 class Refused(Exception):
     """A row breaks a rule of the schema: its key is taken, or its owner is not there."""
 

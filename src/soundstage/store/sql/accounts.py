@@ -7,10 +7,11 @@ from soundstage.store.vault import Vault
 
 
 def add_account(account: Account, vault: Vault) -> Change:
+    sealed = vault.seal(account.auth_token)
     return Change(
         "INSERT INTO accounts (sid, name, auth_token, created_at) VALUES ($1, $2, $3, $4)"
         " RETURNING sid",
-        (account.sid, account.name, vault.seal(account.auth_token), to_micros(account.created_at)),
+        ((account.sid, account.name, sealed, to_micros(account.created_at)),),
     )
 
 
@@ -33,7 +34,7 @@ def accounts(vault: Vault) -> Query[Account]:
 def set_auth_token(sid: str, auth_token: str, vault: Vault) -> Change:
     return Change(
         "UPDATE accounts SET auth_token = $1 WHERE sid = $2 RETURNING sid",
-        (vault.seal(auth_token), sid),
+        ((vault.seal(auth_token), sid),),
         forgets="accounts",
     )
 
@@ -42,7 +43,7 @@ def add_key(key: ApiKey) -> Change:
     return Change(
         "INSERT INTO api_keys (sid, account_sid, name, secret_hash, created_at)"
         " VALUES ($1, $2, $3, $4, $5) RETURNING sid",
-        (key.sid, key.account_sid, key.name, key.secret_hash, to_micros(key.created_at)),
+        ((key.sid, key.account_sid, key.name, key.secret_hash, to_micros(key.created_at)),),
     )
 
 
@@ -64,7 +65,7 @@ def keys(account_sid: str) -> Query[ApiKey]:
 
 
 def delete_key(sid: str) -> Change:
-    return Change("DELETE FROM api_keys WHERE sid = $1 RETURNING sid", (sid,))
+    return Change("DELETE FROM api_keys WHERE sid = $1 RETURNING sid", ((sid,),))
 
 
 class _Opener:

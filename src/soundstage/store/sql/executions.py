@@ -79,7 +79,7 @@ def to_seen(execution_sid: str, reply: bytes | None) -> Seen:
 
 def delete_execution(sid: str) -> Change:
     """Everything that belongs to the execution goes by its foreign keys."""
-    return Change("DELETE FROM executions WHERE sid = $1 RETURNING sid", (sid,))
+    return Change("DELETE FROM executions WHERE sid = $1 RETURNING sid", ((sid,),))
 
 
 def purge(before: datetime, limit: int) -> Change:
@@ -87,5 +87,5 @@ def purge(before: datetime, limit: int) -> Change:
         "DELETE FROM executions WHERE sid IN ("
         " SELECT sid FROM executions WHERE status = 'ended' AND touched_at < $1"
         " ORDER BY touched_at, sid LIMIT $2) RETURNING sid",
-        (to_micros(before), limit),
+        ((to_micros(before), limit),),
     )

@@ -10,21 +10,21 @@ from soundstage.store.sql.statements import Change, Listing, Query
 def add_flow(flow: Flow) -> Change:
     return Change(
         "INSERT INTO flows (sid, account_sid, record) VALUES ($1, $2, $3) RETURNING sid",
-        (flow.sid, flow.account_sid, pack(flow)),
+        ((flow.sid, flow.account_sid, pack(flow)),),
     )
 
 
 def add_revision(revision: Revision) -> Change:
     return Change(
         "INSERT INTO revisions (flow_sid, number, record) VALUES ($1, $2, $3) RETURNING flow_sid",
-        (revision.flow_sid, revision.number, pack(revision)),
+        ((revision.flow_sid, revision.number, pack(revision)),),
     )
 
 
 def set_flow(flow: Flow) -> Change:
     return Change(
         "UPDATE flows SET record = $1 WHERE sid = $2 RETURNING sid",
-        (pack(flow), flow.sid),
+        ((pack(flow), flow.sid),),
         forgets="flows",
     )
 
@@ -39,7 +39,7 @@ def flows(account_sid: str) -> Listing[Flow]:
 
 def delete_flow(sid: str) -> Change:
     """Everything that belongs to the flow goes by its foreign keys."""
-    return Change("DELETE FROM flows WHERE sid = $1 RETURNING sid", (sid,), forgets="flows")
+    return Change("DELETE FROM flows WHERE sid = $1 RETURNING sid", ((sid,),), forgets="flows")
 
 
 def revision(flow_sid: str, number: int) -> Query[Revision]:
@@ -62,13 +62,10 @@ def test_users(flow_sid: str) -> Query[str]:
 
 def set_test_users(flow_sid: str, users: Sequence[str]) -> tuple[Change, ...]:
     return (
-        Change("DELETE FROM test_users WHERE flow_sid = $1 RETURNING position", (flow_sid,)),
-        *(
-            Change(
-                "INSERT INTO test_users (position, contact, flow_sid)"
-                " SELECT $1, $2, sid FROM flows WHERE sid = $3 RETURNING position",
-                (position, user, flow_sid),
-            )
-            for position, user in enumerate(users)
+        Change("DELETE FROM test_users WHERE flow_sid = $1 RETURNING position", ((flow_sid,),)),
+        Change(
+            "INSERT INTO test_users (position, contact, flow_sid)"
+            " SELECT $1, $2, sid FROM flows WHERE sid = $3 RETURNING position",
+            tuple((position, user, flow_sid) for position, user in enumerate(users)),
         ),
     )

@@ -26,7 +26,7 @@ class Performer(ABC):
 
     @abstractmethod
     async def _write(self, *changes: Change) -> list[list[Any]]:
-        """Write all of it or nothing; return the values that each statement gave back.
+        """Write all of it or nothing; return the values that each change gave back.
 
         Raises:
             Refused: a row breaks a rule of the schema.

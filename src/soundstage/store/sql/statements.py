@@ -28,13 +28,14 @@ class Query(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Rows to write. The statement returns one value for each row that it changed.
+    """A statement that writes, for each of some rows of values.
 
-    With `forgets` the values are the SIDs under which that cache keeps what was changed.
+    It gives back one value for each row of the database that it changed. With `forgets` these
+    are the SIDs under which that cache keeps what was changed.
     """
 
     sql: str
-    values: tuple[Value, ...]
+    rows: tuple[tuple[Value, ...], ...]
     forgets: Cache | None = None
 
 

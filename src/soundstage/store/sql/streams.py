@@ -50,14 +50,14 @@ def put_sink(kept: Sink) -> Change:
     return Change(
         "INSERT INTO sinks (sid, account_sid, record) VALUES ($1, $2, $3)"
         " ON CONFLICT (sid) DO UPDATE SET record = excluded.record RETURNING sid",
-        (kept.sid, kept.account_sid, pack(kept)),
+        ((kept.sid, kept.account_sid, pack(kept)),),
     )
 
 
 def delete_sink(sid: str) -> Change:
     """Everything that belongs to the sink goes by its foreign keys."""
     return Change(
-        "DELETE FROM sinks WHERE sid = $1 RETURNING account_sid", (sid,), forgets="subscriptions"
+        "DELETE FROM sinks WHERE sid = $1 RETURNING account_sid", ((sid,),), forgets="subscriptions"
     )
 
 
@@ -73,7 +73,7 @@ def put_subscription(kept: Subscription) -> Change:
     return Change(
         "INSERT INTO subscriptions (sid, account_sid, sink_sid, record) VALUES ($1, $2, $3, $4)"
         " ON CONFLICT (sid) DO UPDATE SET record = excluded.record RETURNING account_sid",
-        (kept.sid, kept.account_sid, kept.sink_sid, pack(kept)),
+        ((kept.sid, kept.account_sid, kept.sink_sid, pack(kept)),),
         forgets="subscriptions",
     )
 
@@ -81,20 +81,17 @@ def put_subscription(kept: Subscription) -> Change:
 def delete_subscription(account_sid: str, sid: str) -> Change:
     return Change(
         "DELETE FROM subscriptions WHERE sid = $1 AND account_sid = $2 RETURNING account_sid",
-        (sid, account_sid),
+        ((sid, account_sid),),
         forgets="subscriptions",
     )
 
 
-def post(events: Sequence[PackedEvent]) -> tuple[Change, ...]:
+def post(events: Sequence[PackedEvent]) -> Change:
     """Put events on their way; those to a sink that is gone are dropped."""
-    return tuple(
-        Change(
-            "INSERT INTO outbox (at, body, sink_sid) SELECT $1, $2, sid FROM sinks WHERE sid = $3"
-            " RETURNING number",
-            (to_micros(packed.event.at), packed.body, packed.event.sink_sid),
-        )
-        for packed in events
+    return Change(
+        "INSERT INTO outbox (at, body, sink_sid) SELECT $1, $2, sid FROM sinks WHERE sid = $3"
+        " RETURNING number",
+        tuple((to_micros(one.event.at), one.body, one.event.sink_sid) for one in events),
     )
 
 
@@ -106,13 +103,10 @@ def undelivered(sink_sid: str, limit: int) -> Query[Undelivered]:
     )
 
 
-def delivered(sink_sid: str, numbers: Sequence[int]) -> tuple[Change, ...]:
-    return tuple(
-        Change(
-            "DELETE FROM outbox WHERE number = $1 AND sink_sid = $2 RETURNING number",
-            (number, sink_sid),
-        )
-        for number in numbers
+def delivered(sink_sid: str, numbers: Sequence[int]) -> Change:
+    return Change(
+        "DELETE FROM outbox WHERE number = $1 AND sink_sid = $2 RETURNING number",
+        tuple((number, sink_sid) for number in numbers),
     )
 
 
@@ -121,7 +115,7 @@ def waiting_sinks() -> Query[str]:
 
 
 def drop_undelivered(before: datetime) -> Change:
-    return Change("DELETE FROM outbox WHERE at < $1 RETURNING number", (to_micros(before),))
+    return Change("DELETE FROM outbox WHERE at < $1 RETURNING number", ((to_micros(before),),))
 
 
 def _undelivered(number: int, body: bytes) -> Undelivered:

@@ -58,13 +58,13 @@ class SqlStreams(Performer):
         return any(await self._change(streams.delete_subscription(account_sid, sid)))
 
     async def post(self, events: Sequence[StreamEvent]) -> None:
-        await self._change(*streams.post(pack_events(events)))
+        await self._change(streams.post(pack_events(events)))
 
     async def undelivered(self, sink_sid: str, limit: int) -> Sequence[Undelivered]:
         return await self._many(streams.undelivered(sink_sid, limit))
 
     async def delivered(self, sink_sid: str, numbers: Sequence[int]) -> None:
-        await self._change(*streams.delivered(sink_sid, numbers))
+        await self._change(streams.delivered(sink_sid, numbers))
 
     async def waiting_sinks(self) -> Sequence[str]:
         return await self._many(streams.waiting_sinks())

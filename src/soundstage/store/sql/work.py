@@ -24,7 +24,7 @@ def to_pending_effect(execution_sid: str, effect: bytes, created_at: int) -> Pen
 def drop_effect(execution_sid: str, effect_id: str) -> Change:
     return Change(
         "DELETE FROM effects WHERE execution_sid = $1 AND id = $2 RETURNING id",
-        (execution_sid, effect_id),
+        ((execution_sid, effect_id),),
     )
 
 

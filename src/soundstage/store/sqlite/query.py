@@ -22,10 +22,10 @@ def read(db: apsw.Connection, query: Query[T]) -> list[T]:
 
 
 def write(db: apsw.Connection, changes: Iterable[Change]) -> list[list[Any]]:
-    """Return the values that each statement gave back."""
+    """Return the values that each change gave back."""
     try:
         return [
-            [value for (value,) in db.execute(change.sql, change.values).fetchall()]
+            [value for row in change.rows for (value,) in db.execute(change.sql, row).fetchall()]
             for change in changes
         ]
     except apsw.ConstraintError as error:

@@ -117,4 +117,4 @@ def _note(db: apsw.Connection, packed: PackedTurn) -> None:
                 record,
             ),
         )
-    write(db, streams.post(packed.events))
+    write(db, (streams.post(packed.events),))
