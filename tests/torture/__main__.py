@@ -1,0 +1,37 @@
+"""`make torture`: one run by the environment's plan; the exit status says whether all held."""
+
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import msgspec
+from tests.torture.databases import open_database
+from tests.torture.plan import Plan
+from tests.torture.report import as_json, as_table
+from tests.torture.run import run
+
+
+def main() -> int:
+    """Run, print the figures, and return 1 when a promise was broken."""
+    plan = Plan.read()
+    kept = os.environ.get("KEEP", "")
+    print(f"torture: {msgspec.json.encode(plan).decode()}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="torture-") as temporary:
+        folder = Path(kept or temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        began = time.monotonic()
+        with open_database(plan, folder) as database:
+            findings = asyncio.run(run(plan, folder, database))
+        seconds = time.monotonic() - began
+        print(as_table(plan, findings, seconds))
+        print(as_json(plan, findings, seconds))
+        if findings.breaches and not kept:
+            print(f"the same plan again: SEED={plan.seed}; KEEP=folder keeps records and logs")
+    return 1 if findings.breaches else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

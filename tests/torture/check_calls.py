@@ -1,0 +1,58 @@
+"""Callers: each hears the next prompt, or the hang-up that the flow asked for."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tests.torture.evidence import Case
+from tests.torture.known import Known
+from tests.torture.record import CallEnded
+from tests.torture.verdict import Findings
+
+_PROMPTS = (("Welcome.",), ("Press one.",), ("Hello 1.", "Sorry."), ("Press two.",), ("Goodbye.",))
+
+
+@dataclass
+class Callers:
+    """Collects the executions of calls, then listens to what was heard."""
+
+    known: Known
+    doubled: set[str] = field(default_factory=set)
+    over: dict[str, bool] = field(default_factory=dict)
+
+    def check(self, case: Case) -> Findings:
+        call = case.execution.call
+        if call is not None:
+            self.over[call.sid] = self.over.get(call.sid, True) and not case.execution.active
+        return Findings()
+
+    def finish(self) -> Findings:
+        found = Findings()
+        doubled = {
+            one.sid for taken in self.known.accepted.values() if len(taken) > 1 for one in taken
+        }
+        for sid in self.known.began:
+            ended = self.known.ended.get(sid)
+            found.counts["live calls"] += 1
+            if ended is None:
+                found.breach("every call comes to its end", sid)
+            elif sid not in doubled:
+                self._listen(sid, ended, found)
+        return found
+
+    def _listen(self, sid: str, ended: CallEnded, found: Findings) -> None:
+        heard = [text for text, _ in itertools.groupby(self.known.heard.get(sid, []))]
+        found.counts[f"calls ended by {ended.by}"] += 1
+        if ended.by == "nobody":
+            found.expect(not heard, "nobody hears what nobody answered", sid)
+            return
+        whole = len(heard) == len(_PROMPTS) if ended.by == "flow" else ended.by == "caller"
+        kept = whole and follows(heard)
+        found.expect(kept, "every caller hears what comes next", sid, f"{ended.by}: {heard}")
+        found.expect(self.over.get(sid, False), "the execution of a call that is over ends", sid)
+
+
+def follows(heard: Sequence[str]) -> bool:
+    """Tell whether the prompts came in the flow's order, from the first one."""
+    pairs = zip(heard, _PROMPTS, strict=False)
+    return len(heard) <= len(_PROMPTS) and all(text in prompts for text, prompts in pairs)
