@@ -9,7 +9,7 @@ import jsonschema_rs
 import pytest
 
 from soundstage.testing.located import read_yaml
-from soundstage.testing.reading import ScenarioError
+from soundstage.testing.errors import MissingFile
 from soundstage.testing.runner import find_files, run_file
 from soundstage.testing.schema import scenario_schema
 
@@ -41,8 +41,10 @@ def test_folders_are_searched_and_each_file_is_found_once(tmp_path: Path) -> Non
 
 
 def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(ScenarioError, match="is not there"):
-        find_files([tmp_path / "none"])
+    gone = tmp_path / "none"
+    with pytest.raises(MissingFile) as error:
+        find_files([gone])
+    assert str(error.value) == f"{gone} is not there; name scenario files or folders of them"
 
 
 def test_a_file_gives_one_result_for_each_scenario() -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from soundstage.testing.errors import MissingFile
 from soundstage.testing.player import play
 from soundstage.testing.reading import SUFFIX, ScenarioError, read_script
 from soundstage.testing.results import Failure, Result
@@ -13,7 +14,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     """Return the scenario files among the paths and in the folders among them, each once.
 
     Raises:
-        ScenarioError: a path is not there.
+        MissingFile: a path is not there.
     """
     found: dict[Path, None] = {}
     for path in paths:
@@ -22,7 +23,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
         elif path.is_file():
             found[path] = None
         else:
-            raise ScenarioError(path, 1, "is not there; name scenario files or folders of them")
+            raise MissingFile(f"{path} is not there; name scenario files or folders of them")
     return list(found)
 
 
