@@ -8,8 +8,8 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from soundstage.testing.located import read_yaml
 from soundstage.testing.errors import MissingFile
+from soundstage.testing.located import read_yaml
 from soundstage.testing.runner import find_files, run_file
 from soundstage.testing.schema import scenario_schema
 
