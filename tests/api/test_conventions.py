@@ -173,7 +173,7 @@ async def test_operators_see_whether_the_node_is_ready(studio: Studio) -> None:
         200,
         {"ready": True},
     )
-    studio.node.ready = False
+    studio.node.close()
     assert (await nobody.get("/readyz")).status == 503
 
 

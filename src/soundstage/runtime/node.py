@@ -18,7 +18,6 @@ from soundstage.runtime.calls import HeldCalls
 from soundstage.runtime.echoes import Echoes
 from soundstage.runtime.errors import Busy, NothingPublished
 from soundstage.runtime.inbound import Receiver
-from soundstage.runtime.outage import Outage
 from soundstage.runtime.perform import Performer
 from soundstage.runtime.programs import Programs
 from soundstage.runtime.rates import Rates
@@ -58,9 +57,9 @@ class Node:
         self.clock = clock
         self.settings = settings
         self._running = False
-        self._outage = Outage()
         self._wake = asyncio.Event()
         self._queue = queue or Embedded(store, clock)
+        self._outage = self._queue.outage
         limits = settings.limits
         surroundings = Surroundings(
             limits=limits,
@@ -93,7 +92,6 @@ class Node:
             streams=self.streams,
             clock=clock,
             queue=self._queue,
-            outage=self._outage,
             wake=self._wake.set,
         )
         self._queue.attach(self._worker)

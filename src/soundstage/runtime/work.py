@@ -1,7 +1,7 @@
 """Where work comes from that nobody does yet: timers that are due, and what the dead left."""
 
 import asyncio
-from collections.abc import Collection, Coroutine, Sequence
+from collections.abc import Collection, Coroutine, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -10,6 +10,7 @@ import structlog
 from soundstage.clock import Clock
 from soundstage.core.effects import Timer
 from soundstage.core.execution import Execution
+from soundstage.runtime.outage import Outage
 from soundstage.store.errors import StoreError
 from soundstage.store.peers import Alone, Peers
 from soundstage.store.port import DueTimer, PendingEffect, Store
@@ -42,15 +43,15 @@ class Hands(Protocol):
         """Perform an effect that somebody else may have performed; its result is durable then."""
         ...
 
-    async def catch_up(self, execution: Execution) -> None:
-        """Learn what became of the calls of an execution that nobody looked after."""
+    async def catch_up(self, executions: Iterable[Execution]) -> None:
+        """Learn what became of the calls of executions that nobody looked after."""
         ...
 
     async def resume_streams(self) -> None:
         """Look for events on their way to sinks that nobody delivers."""
         ...
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Do something in the background."""
         ...
 
@@ -62,8 +63,10 @@ class WorkQueue(Protocol):
     def peers(self) -> Peers: ...
 
     @property
-    def leased(self) -> bool:
-        """Whether nobody else may have taken over what this node has in hand."""
+    def outage(self) -> Outage: ...
+
+    def held_since(self, moment: datetime) -> bool:
+        """Tell whether nobody can have taken over what this node has in hand since then."""
         ...
 
     def attach(self, hands: Hands) -> None:
@@ -102,10 +105,9 @@ class Embedded:
     so every effect without a result was left behind.
     """
 
-    leased = True
-
     def __init__(self, store: Store, clock: Clock) -> None:
         self.peers: Peers = Alone()
+        self.outage = Outage()
         self._store = store
         self._clock = clock
 
@@ -114,10 +116,14 @@ class Embedded:
 
     async def start(self) -> None:
         hands = self._hands
-        for pending in await self._store.pending_effects():
+        effects = await self._store.pending_effects()
+        calls = await self._store.open_calls()
+        for pending in effects:
             hands.spawn(hands.take_over(pending))
-        for execution in await self._store.open_calls():
-            hands.spawn(hands.catch_up(execution))
+        hands.spawn(hands.catch_up(calls))
+
+    def held_since(self, moment: datetime) -> bool:
+        return True
 
     def expect(self, timers: Sequence[Timer]) -> None:
         """The store tells which timer is next."""

@@ -1,7 +1,7 @@
 """The worker of a node: what durable turns ask for, done, and its results delivered."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -17,7 +17,6 @@ from soundstage.core.flows import Account
 from soundstage.errors import Bug
 from soundstage.runtime.calls import HeldCalls, call_sids, end_of_call
 from soundstage.runtime.echoes import Echoes, sent_sids
-from soundstage.runtime.outage import Outage
 from soundstage.runtime.perform import Performer, Trace
 from soundstage.runtime.programs import Programs
 from soundstage.runtime.replies import Replies
@@ -45,7 +44,6 @@ class Worker:
         streams: Streams,
         clock: Clock,
         queue: WorkQueue,
-        outage: Outage,
         wake: Callable[[], None],
     ) -> None:
         self._store = store
@@ -55,7 +53,7 @@ class Worker:
         self._echoes = echoes
         self._streams = streams
         self._queue = queue
-        self._outage = outage
+        self._outage = queue.outage
         self._wake = wake
         self._clock = clock
         self._tasks: set[asyncio.Task[None]] = set()
@@ -85,15 +83,20 @@ class Worker:
         if execution is not None:
             await self._perform(execution, pending.effect, pending.created_at, True)
 
-    async def catch_up(self, execution: Execution) -> None:
-        """Learn what became of the calls of an execution while no process looked after it."""
+    async def catch_up(self, executions: Iterable[Execution]) -> None:
+        """Learn what became of the calls of executions while no process looked after them."""
+        tasks = [self.spawn(self._catch_up(execution)) for execution in executions]
+        if tasks:
+            await asyncio.wait(tasks)
+
+    async def _catch_up(self, execution: Execution) -> None:
         account = await self.account(execution.account_sid)
         for call_sid in execution.open_calls:
             async with self._slots:
                 call = await self._performer.call(account, call_sid)
             over = None if call is None else end_of_call(execution, call_sid, call)
             if over is not None:
-                await self.turns.deliver(execution.sid, over)
+                await self._outage.insist(partial(self.turns.deliver, execution.sid, over))
             elif execution.owes_call:
                 await self._redirect(execution)
 
@@ -101,8 +104,8 @@ class Worker:
         """Look for events on their way that nobody delivers."""
         await self._streams.start()
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        self._keep(self._tasks, work)
+    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        return self._keep(self._tasks, work)
 
     # life
 
@@ -168,7 +171,7 @@ class Worker:
                 account = await self.account(execution.account_sid)
                 await self._outage.insist(partial(self._echoes.saying, effect))
                 known = sent_sids(execution) | call_sids(execution)
-                repeated = repeated or not self._queue.leased
+                repeated = repeated or not self._queue.held_since(since)
                 trace = Trace(since=since, known=known, repeated=repeated)
                 try:
                     result = await self._performer.perform(account, effect, trace)
@@ -195,10 +198,13 @@ class Worker:
             url = self._held.again_url(execution)
             await self._performer.redirect(account, execution.call.sid, url)
 
-    def _keep(self, tasks: set[asyncio.Task[None]], work: Coroutine[Any, Any, None]) -> None:
+    def _keep(
+        self, tasks: set[asyncio.Task[None]], work: Coroutine[Any, Any, None]
+    ) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         tasks.add(task)
         task.add_done_callback(partial(self._finished, tasks))
+        return task
 
     def _finished(self, tasks: set[asyncio.Task[None]], task: asyncio.Task[None]) -> None:
         tasks.discard(task)

@@ -1,0 +1,243 @@
+"""Work in a cluster: a node beats, hands nobody's work to PgQueuer, and takes work from it."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Self
+
+import structlog
+
+from soundstage.core.effects import Timer
+from soundstage.core.execution import Execution
+from soundstage.runtime.outage import Outage
+from soundstage.runtime.work import Hands
+from soundstage.store.errors import StoreAway, StoreError
+from soundstage.store.peers import Peers
+from soundstage.store.postgresql.queue import Queue
+from soundstage.store.postgresql.queue_clock import DatabaseClock
+from soundstage.store.postgresql.queue_jobs import EFFECT, TIMER, Consumer
+from soundstage.store.postgresql.queue_peers import PostgresPeers
+from soundstage.store.postgresql.queue_pool import Questions
+from soundstage.store.postgresql.store import PostgresStore
+
+_log = structlog.get_logger("soundstage.cluster")
+
+BEAT_SECONDS = 2.0
+LEASE_SECONDS = 10.0
+_AHEAD = timedelta(seconds=5)
+_SWEEP = timedelta(seconds=1)
+_SOONEST = timedelta(milliseconds=50)
+_LOOK_AFTER = timedelta(seconds=2)
+_RESUME = timedelta(seconds=10)
+_REPAIR = timedelta(seconds=60)
+_RECOVERY_SECONDS = 60.0
+_LAST_WORDS_SECONDS = 5.0
+_PAUSES = (0.2, 0.5, 1.0, 2.0)
+
+
+class Cluster:
+    """The work queue of a node that shares its database.
+
+    `takes` tells whether it takes work from the queue; it hands work to it in any case.
+    """
+
+    def __init__(
+        self, store: PostgresStore, queue: Queue, clock: DatabaseClock, *, takes: bool
+    ) -> None:
+        self.outage = Outage()
+        self.clock = clock
+        self.peers: Peers = PostgresPeers(queue.database, queue.node_id)
+        self._store = store
+        self._queue = queue
+        self._takes = takes
+        self._beaten_at = clock.steady()
+        self._judge_from = self._beaten_at
+        self._lapsed: datetime | None = None
+        self._swept = self._look_after = self._resume = self._repair = clock.now()
+        self._next_sweep = self._swept
+        self._recovering: set[str] = set()
+        self._consumer: Consumer | None = None
+        self._paused = False
+        self._runs: set[asyncio.Task[None]] = set()
+        self._loops: list[asyncio.Task[None]] = []
+
+    @classmethod
+    async def join(cls, store: PostgresStore, node_id: str, *, takes: bool = True) -> Self:
+        """Become one of the nodes of a database."""
+        queue = Queue(Questions(store.pool), node_id)
+        clock = DatabaseClock()
+        asked_at = clock.steady()
+        clock.hear(await queue.beat(), asked_at)
+        return cls(store, queue, clock, takes=takes)
+
+    # the port
+
+    def attach(self, hands: Hands) -> None:
+        self._hands = hands
+
+    async def start(self) -> None:
+        await self._beat()
+        self._loops.append(asyncio.create_task(self._beats(), name="soundstage-beats"))
+        if self._takes:
+            self._loops.append(asyncio.create_task(self._consume(), name="soundstage-queue"))
+
+    def held_since(self, moment: datetime) -> bool:
+        lapsed = self.clock.steady() - self._beaten_at > LEASE_SECONDS
+        return not lapsed and (self._lapsed is None or moment > self._lapsed)
+
+    def expect(self, timers: Sequence[Timer]) -> None:
+        """Hand a timer that is due before the next sweep to the queue at once."""
+        if min(timer.due for timer in timers) < self.clock.now() + _AHEAD:
+            self._next_sweep = min(self._next_sweep, self._swept + _SOONEST)
+
+    async def next_due(self) -> datetime | None:
+        return self._next_sweep
+
+    async def run_due(self) -> None:
+        now = self.clock.now()
+        if now < self._next_sweep:
+            return
+        self._swept, self._next_sweep = now, now + _SWEEP
+        more = await self._queue.queue_timers(_AHEAD.total_seconds())
+        if now >= self._look_after:
+            self._look_after = now + _LOOK_AFTER
+            more = await self._look_after_others() or more
+        if now >= self._resume:
+            self._resume = now + _RESUME
+            await self._hands.resume_streams()
+        if now >= self._repair:
+            self._repair = now + _REPAIR
+            await self._look_for_lost()
+        if more:
+            self._next_sweep = now + _SOONEST
+
+    async def pause(self) -> None:
+        self._paused = True
+        if self._consumer is not None:
+            self._consumer.stop()
+
+    async def leave(self) -> None:
+        if self._runs:
+            await asyncio.wait(self._runs, timeout=_LAST_WORDS_SECONDS)
+        tasks = [*self._loops, *self._runs]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        with suppress(StoreError):
+            await self._queue.leave()
+
+    # this node
+
+    async def _beats(self) -> None:
+        while True:
+            try:
+                async with asyncio.timeout(LEASE_SECONDS / 2):
+                    await self._beat()
+                self.outage.back()
+            except TimeoutError:
+                self.outage.lost(StoreAway("PostgreSQL does not answer"))
+            except StoreError as error:
+                self.outage.lost(error)
+            await asyncio.sleep(BEAT_SECONDS / 4 if self.outage.away else BEAT_SECONDS)
+
+    async def _beat(self) -> None:
+        """Beat, and set the clock. Who could not beat does not judge others for a while."""
+        asked_at = self.clock.steady()
+        if asked_at - self._beaten_at > LEASE_SECONDS / 2:
+            self._judge_from = asked_at + LEASE_SECONDS
+        if asked_at - self._beaten_at > LEASE_SECONDS:
+            self._lapsed = self.clock.now()
+        self.clock.hear(await self._queue.beat(), asked_at)
+        self._beaten_at = asked_at
+
+    # other nodes
+
+    async def _look_after_others(self) -> bool:
+        """Hand what nobody performs to the queue; True: there is more."""
+        if not self._hands.in_doubt:
+            await self._queue.release_forgotten(self._hands.in_hand, LEASE_SECONDS)
+        if self.clock.steady() < self._judge_from:
+            return await self._queue.queue_effects(None)
+        more = await self._queue.queue_effects(LEASE_SECONDS)
+        for node_id, beat in (await self._queue.silent_nodes(LEASE_SECONDS)).items():
+            if node_id not in self._recovering:
+                self._recovering.add(node_id)
+                self._hands.spawn(self._recover(node_id, beat))
+        return more
+
+    async def _recover(self, node_id: str, beat: datetime) -> None:
+        """Look after the calls of a node that died, unless another node does."""
+        try:
+            if await self.peers.acquire(f"node {node_id}", _RECOVERY_SECONDS):
+                _log.warning("a node is gone", node=node_id, last_beat=beat.isoformat())
+                until = beat + timedelta(seconds=LEASE_SECONDS)
+                calls = await self._store.open_calls()
+                await self._hands.catch_up(call for call in calls if _touched(call) <= until)
+                await self._queue.forget_node(node_id)
+                await self.peers.release(f"node {node_id}")
+        finally:
+            self._recovering.discard(node_id)
+
+    async def _look_for_lost(self) -> None:
+        if await self.peers.acquire("repair", _REPAIR.total_seconds() / 2):
+            held = await self._queue.repair()
+            if held:
+                _log.error("work that failed often is tried again", jobs=held)
+
+    # work from the queue
+
+    async def _consume(self) -> None:
+        """Run PgQueuer; it ends when the database restarts, and is started again."""
+        failures = 0
+        while not self._paused:
+            began = self.clock.steady()
+            reason = await self._consume_until_lost()
+            if self.clock.steady() - began > LEASE_SECONDS:
+                failures = 0
+            if not self._paused and not self.outage.away:
+                _log.warning("the queue stopped and is started again", reason=reason)
+            await asyncio.sleep(_PAUSES[min(failures, len(_PAUSES) - 1)])
+            failures += 1
+
+    async def _consume_until_lost(self) -> str:
+        """Take work until the connection breaks; what is under way then is finished apart."""
+        self._consumer = Consumer(self._store.pool, {TIMER: self._fire, EFFECT: self._take_over})
+        run = asyncio.create_task(self._consumer.run())
+        self._runs.add(run)
+        run.add_done_callback(self._ended)
+        lost = asyncio.create_task(self._consumer.lost.wait())
+        try:
+            await asyncio.wait({run, lost}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            lost.cancel()
+            self._consumer.stop()
+        failed = run.exception() if run.done() and not run.cancelled() else None
+        return repr(failed) if failed else "the connection broke"
+
+    def _ended(self, run: asyncio.Task[None]) -> None:
+        self._runs.discard(run)
+        if not run.cancelled():
+            run.exception()
+
+    def _fire(self, words: Sequence[str]) -> asyncio.Task[None]:
+        return self._hands.spawn(self._fire_timer(*words))
+
+    async def _fire_timer(self, execution_sid: str, timer_id: str, due: str) -> None:
+        find = partial(self._queue.timer, execution_sid, timer_id, due)
+        timer = await self.outage.insist(find)
+        if timer is not None:
+            await self.outage.insist(partial(self._hands.fire, timer))
+
+    def _take_over(self, words: Sequence[str]) -> asyncio.Task[None]:
+        return self._hands.spawn(self._take_over_effect(*words))
+
+    async def _take_over_effect(self, execution_sid: str, effect_id: str) -> None:
+        pending = await self.outage.insist(partial(self._queue.effect, execution_sid, effect_id))
+        if pending is not None:
+            await self._hands.take_over(pending)
+
+
+def _touched(execution: Execution) -> datetime:
+    return execution.updated_at or execution.started_at
