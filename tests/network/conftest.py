@@ -1,6 +1,9 @@
 """A small town: a network under a virtual clock, an application with webhooks, and phones."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,14 +11,26 @@ from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request as Asked
+from starlette.responses import Response as Answer
+from starlette.routing import Route
+from twilio.request_validator import RequestValidator
+from twilio.rest import Client
 
+from soundstage.carrier.aiohttp_client import AiohttpClient
+from soundstage.carrier.guard import OPEN
 from soundstage.carrier.http import Request, Response, find_header
 from soundstage.carrier.in_process import InProcessClient
 from soundstage.carrier.urls import basic_authorization
-from soundstage.clock import VirtualClock
+from soundstage.clock import SystemClock, VirtualClock
 from soundstage.network import Network, create_network
+from soundstage.network.voice.desk import Pace
 
 TWIML = (("Content-Type", "text/xml"),)
+_PRODUCTS = ("chat", "content", "conversations", "flex_api", "sync", "taskrouter")
+_PATIENCE = 30.0
 
 
 @dataclass
@@ -161,3 +176,97 @@ async def town() -> AsyncIterator[Town]:
     made.network.add_number(made.account, made.number, sms_url=made.hook)
     yield made
     await made.network.close()
+
+
+@dataclass
+class Served:
+    """A network on real sockets in real time, and an application below `/app`, in one thread.
+
+    The application answers a path with its document, or an empty one, and notes what it is asked.
+    """
+
+    account: str = Town.account
+    token: str = Town.token
+    number: str = Town.number
+    phone: str = Town.phone
+    origin: str = ""
+    documents: dict[str, str] = field(default_factory=dict)
+    _asked: list[tuple[str, dict[str, str], bool]] = field(default_factory=list)
+    _news: threading.Condition = field(default_factory=threading.Condition)
+    _started: threading.Event = field(default_factory=threading.Event)
+    _stop: threading.Event = field(default_factory=threading.Event)
+
+    def heard(self, path: str, count: int = 1) -> list[dict[str, str]]:
+        """Wait for requests to a path of the application; return the parameters of them all."""
+        with self._news:
+            assert self._news.wait_for(lambda: len(self._to(path)) >= count, _PATIENCE)
+            found = self._to(path)
+        assert all(signed for _, _, signed in found)
+        return [params for _, params, _ in found]
+
+    def run(self) -> threading.Thread:
+        """Begin to serve."""
+        thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
+        thread.start()
+        assert self._started.wait(_PATIENCE)
+        return thread
+
+    def stop(self, thread: threading.Thread) -> None:
+        """Serve no more."""
+        self._stop.set()
+        thread.join(_PATIENCE)
+
+    def _to(self, path: str) -> list[tuple[str, dict[str, str], bool]]:
+        return [asked for asked in self._asked if asked[0] == path]
+
+    async def _answer(self, request: Asked) -> Answer:
+        params = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
+        signature = request.headers["x-twilio-signature"]
+        signed = RequestValidator(self.token).validate(str(request.url), params, signature)
+        path = f"/{request.path_params['path']}"
+        with self._news:
+            self._asked.append((path, params, bool(signed)))
+            self._news.notify_all()
+        return Answer(self.documents.get(path, "<Response/>"), media_type="text/xml")
+
+    async def _serve(self) -> None:
+        http = AiohttpClient(OPEN)
+        listening = socket.create_server(("127.0.0.1", 0))
+        self.origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        studio, pace = f"{self.origin}/app/studio", Pace(instant=True)
+        network = create_network(":memory:", SystemClock(), http, studio, pace)
+        network.add_account(self.account, self.token)
+        network.add_number(self.account, self.number)
+        app = Starlette(routes=[Route("/app/{path:path}", self._answer, methods=["POST"])])
+        app.mount("/", network.app)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        agenda = asyncio.create_task(network.serve())
+        self._started.set()
+        await asyncio.to_thread(self._stop.wait)
+        server.should_exit = True
+        await serving
+        agenda.cancel()
+        await asyncio.gather(agenda, return_exceptions=True)
+        await network.close()
+        await http.close()
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Served]:
+    """Serve one network for all tests that use the official SDK."""
+    made = Served()
+    thread = made.run()
+    yield made
+    made.stop(thread)
+
+
+@pytest.fixture
+def client(served: Served) -> Iterator[Client]:
+    """Return an official client of the network that is served."""
+    made = Client(served.account, served.token)
+    made.api.base_url = served.origin
+    for name in _PRODUCTS:
+        getattr(made, name).base_url = f"{served.origin}/network/{name.replace('_', '-')}"
+    yield made
+    made.http_client.session.close()

@@ -1,104 +1,27 @@
 """The carrier's official Python SDK works against the network, over a real socket."""
 
-import asyncio
-import socket
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from urllib.parse import parse_qsl
+from typing import Any
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 from twilio.base.exceptions import TwilioRestException
-from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
-from soundstage.carrier.aiohttp_client import AiohttpClient
-from soundstage.carrier.guard import OPEN
-from soundstage.clock import SystemClock
-from soundstage.network import create_network
-
-AC = "AC00000000000000000000000000000001"
-TOKEN = "0123456789abcdef0123456789abcdef"
 NUMBER, PHONE = "+15005550006", "+15005550100"
 
 
-@dataclass
-class Running:
-    """A network and an application with a webhook, served by one thread."""
-
-    origin: str = ""
-    statuses: list[tuple[str, bool]] = field(default_factory=list)
-    delivered: threading.Event = field(default_factory=threading.Event)
-    started: threading.Event = field(default_factory=threading.Event)
-    stop: threading.Event = field(default_factory=threading.Event)
-
-    async def status(self, request: Request) -> Response:
-        params = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
-        signature = request.headers["x-twilio-signature"]
-        valid = RequestValidator(TOKEN).validate(str(request.url), params, signature)
-        self.statuses.append((params["MessageStatus"], valid))
-        if params["MessageStatus"] == "delivered":
-            self.delivered.set()
-        return Response(status_code=204)
-
-    async def serve(self) -> None:
-        http = AiohttpClient(OPEN)
-        network = create_network(":memory:", SystemClock(), http)
-        network.add_account(AC, TOKEN)
-        network.add_number(AC, NUMBER)
-        app = Starlette(routes=[Route("/status", self.status, methods=["POST"])])
-        app.mount("/", network.app)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
-        listening = socket.create_server(("127.0.0.1", 0))
-        self.origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        works = (server.serve(sockets=[listening]), network.serve())
-        tasks = [asyncio.create_task(work) for work in works]
-        self.started.set()
-        await asyncio.to_thread(self.stop.wait)
-        server.should_exit = True
-        await tasks[0]
-        tasks[1].cancel()
-        await asyncio.gather(tasks[1], return_exceptions=True)
-        await network.close()
-        await http.close()
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Running]:
-    made = Running()
-    thread = threading.Thread(target=lambda: asyncio.run(made.serve()))
-    thread.start()
-    assert made.started.wait(30)
-    yield made
-    made.stop.set()
-    thread.join(30)
-
-
-@pytest.fixture
-def client(running: Running) -> Iterator[Client]:
-    made = Client(AC, TOKEN)
-    made.api.base_url = running.origin
-    yield made
-    made.http_client.session.close()
-
-
-def test_a_message_is_created_delivered_and_fetched(client: Client, running: Running) -> None:
-    callback = f"{running.origin}/status"
+def test_a_message_is_created_delivered_and_fetched(client: Client, served: Any) -> None:
+    callback = f"{served.origin}/app/message"
     message = client.messages.create(
         to=PHONE, from_=NUMBER, body="Grüße", status_callback=callback, smart_encoded=True
     )
     assert (message.status, message.body, message.num_segments) == ("queued", "Grüße", "1")
     assert message.date_created is not None and message.date_created.tzinfo is not None
-    assert running.delivered.wait(30)
+    told = served.heard("/message", 2)
+    assert [params["MessageStatus"] for params in told] == ["sent", "delivered"]
     fetched = client.messages(message.sid).fetch()
     assert (fetched.status, fetched.price) == ("delivered", "-0.00750")
-    assert running.statuses == [("sent", True), ("delivered", True)]
 
 
 def test_lists_and_streams_go_over_all_pages(client: Client) -> None:

@@ -1,107 +1,18 @@
 """The carrier's official Python SDK works with every product, over a real socket."""
 
-import asyncio
-import queue
-import socket
-import threading
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 from twilio.base.exceptions import TwilioRestException
-from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 from twilio.rest.content.v1.content import ContentList
 
-from soundstage.carrier.aiohttp_client import AiohttpClient
-from soundstage.carrier.guard import OPEN
-from soundstage.clock import SystemClock
-from soundstage.network import create_network
-
-AC = "AC00000000000000000000000000000001"
 FW = "FW00000000000000000000000000000001"
-TOKEN = "0123456789abcdef0123456789abcdef"
 NUMBER, PHONE = "+15005550006", "+15005550100"
-PRODUCTS = {
-    "chat": "chat",
-    "content": "content",
-    "conversations": "conversations",
-    "flex_api": "flex-api",
-    "sync": "sync",
-    "taskrouter": "taskrouter",
-}
+FLOW = f"/studio/v1/Accounts/AC00000000000000000000000000000001/Flows/{FW}"
 
 
-@dataclass
-class Running:
-    """A network, and in place of Studio an application that notes what it hears."""
-
-    origin: str = ""
-    heard: "queue.Queue[dict[str, str]]" = field(default_factory=queue.Queue)
-    started: threading.Event = field(default_factory=threading.Event)
-    stop: threading.Event = field(default_factory=threading.Event)
-
-    async def studio(self, request: Request) -> Response:
-        params = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
-        signature = request.headers["x-twilio-signature"]
-        assert RequestValidator(TOKEN).validate(str(request.url), params, signature)
-        self.heard.put(params)
-        return Response("<Response/>", media_type="text/xml")
-
-    async def serve(self) -> None:
-        http = AiohttpClient(OPEN)
-        listening = socket.create_server(("127.0.0.1", 0))
-        self.origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        network = create_network(":memory:", SystemClock(), http, f"{self.origin}/studio")
-        network.add_account(AC, TOKEN)
-        network.add_number(AC, NUMBER)
-        path = "/studio/v1/Accounts/{account}/Flows/{flow}"
-        app = Starlette(routes=[Route(path, self.studio, methods=["POST"])])
-        app.mount("/", network.app)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
-        agenda = asyncio.create_task(network.serve())
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        self.started.set()
-        await asyncio.to_thread(self.stop.wait)
-        server.should_exit = True
-        await serving
-        agenda.cancel()
-        with suppress(asyncio.CancelledError):
-            await agenda
-        await network.close()
-        await http.close()
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Running]:
-    made = Running()
-    thread = threading.Thread(target=lambda: asyncio.run(made.serve()))
-    thread.start()
-    assert made.started.wait(30)
-    yield made
-    made.stop.set()
-    thread.join(30)
-
-
-@pytest.fixture
-def client(running: Running) -> Iterator[Client]:
-    made = Client(AC, TOKEN)
-    made.api.base_url = running.origin
-    for name, product in PRODUCTS.items():
-        getattr(made, name).base_url = f"{running.origin}/network/{product}"
-    yield made
-    made.http_client.session.close()
-
-
-def test_conversations(client: Client, running: Running) -> None:
+def test_conversations(client: Client, served: Any) -> None:
     made = client.conversations.v1.conversations.create(
         friendly_name="Support", attributes='{"topic": "cats"}', timers_closed="P1D"
     )
@@ -116,8 +27,9 @@ def test_conversations(client: Client, running: Running) -> None:
         target="studio", configuration_flow_sid=FW, configuration_filters=["onMessageAdded"]
     )
     assert hook.configuration == {"flow_sid": FW, "filters": ["onMessageAdded"]}
+    before = len(served.heard(FLOW, 0))
     loud = talk.messages.create(author="Bot", body="Grüße", x_twilio_webhook_enabled="true")
-    told = running.heard.get(timeout=30)
+    told = served.heard(FLOW, before + 1)[-1]
     assert (told["Body"], told["Source"], told["MessageSid"]) == ("Grüße", "API", loud.sid)
     assert [message.body for message in talk.messages.list()] == ["Grüße"]
     [receipt] = talk.messages(loud.sid).delivery_receipts.list()
@@ -142,7 +54,7 @@ def test_conversations_of_a_service(client: Client) -> None:
     assert talk.webhooks.list() == []
 
 
-def test_an_address_that_begins_conversations(client: Client, running: Running) -> None:
+def test_an_address_that_begins_conversations(client: Client, served: Any) -> None:
     configured = client.conversations.v1.address_configurations.create(
         type="sms",
         address=NUMBER,
@@ -151,14 +63,15 @@ def test_an_address_that_begins_conversations(client: Client, running: Running) 
         auto_creation_studio_flow_sid=FW,
     )
     assert configured.auto_creation["studio_flow_sid"] == FW
+    before = len(served.heard(FLOW, 0))
     session = client.http_client.session
     answer = session.post(
-        f"{running.origin}/network/phones/+15005550177/messages",
+        f"{served.origin}/network/phones/+15005550177/messages",
         json={"to": NUMBER, "body": "hello"},
-        auth=(AC, TOKEN),
+        auth=(served.account, served.token),
     )
     assert answer.status_code == 201
-    told = running.heard.get(timeout=30)
+    told = served.heard(FLOW, before + 1)[-1]
     assert (told["Author"], told["Body"], told["Source"]) == ("+15005550177", "hello", "SMS")
     assert client.conversations.v1.address_configurations(configured.sid).delete()
 
