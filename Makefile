@@ -33,9 +33,8 @@ fuzz: .venv/ready-dev ## throw random definitions, templates and requests at it 
 	FUZZ_SEEDS=$(or $(FUZZ_SEEDS),200) $(BIN)/pytest tests/validation/test_fuzz.py \
 		tests/api/test_random_requests.py tests/liquid/test_fuzz.py $(PYTEST_ARGS)
 
-bench: .venv/ready-dev ## measure, each figure beside a bare floor (ROUNDS, CONNECTIONS, MESSAGES)
-	@for name in liquid_render validate store_turns turns calls; do \
-		echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+bench: .venv/ready-dev ## measure, beside a floor and peers (QUICK, REPEATS, SECONDS, SYSTEMS)
+	@$(BIN)/python -m bench
 
 docs: .venv/ready-dev ## write the generated parts of the documentation
 	$(BIN)/python -m scripts.reference

@@ -1,4 +1,4 @@
-"""Time to parse and validate a flow of 1,000 states. Run with `make bench`."""
+"""Time to parse and validate a flow of 1,000 states. Run with `python -m bench.parts.validate`."""
 
 import json
 import statistics

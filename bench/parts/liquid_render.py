@@ -1,4 +1,4 @@
-"""How long it takes to compile and to render templates: `python bench/liquid_render.py`."""
+"""How long it takes to compile and to render templates: `python -m bench.parts.liquid_render`."""
 
 import timeit
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""How many turns a second the SQLite store commits: `python bench/store_turns.py [FOLDER]`.
+"""How many turns a second the SQLite store commits: `python -m bench.parts.store_turns [FOLDER]`.
 
 The floor writes the same rows with bare apsw, one thread, the same number of turns in each
 transaction. `busy` is the store while the event loop's thread computes a while for

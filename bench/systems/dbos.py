@@ -1,0 +1,49 @@
+"""DBOS as a peer: workflows on the benchmark's own PostgreSQL."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bench.peers_installed import HERE, INSTALLED, missing, python_version
+from bench.processes import await_port, free_port, running
+from bench.systems.base import Place, Session
+from bench.workloads import Workload
+
+_DATABASE = "dbos"
+
+
+class Dbos:
+    """DBOS in a Starlette application."""
+
+    name = "dbos"
+    durable = "PostgreSQL"
+
+    def missing(self) -> str | None:
+        return missing("dbos", "venv/bin/python")
+
+    def version(self) -> str:
+        return f"DBOS {python_version('dbos', 'dbos')}"
+
+    @contextmanager
+    def session(self, workload: Workload, place: Place) -> Iterator[Session]:
+        server = place.postgresql
+        assert server
+        url = server.create(_DATABASE)
+        with self._running(url, place):
+            pass
+        before = server.size(_DATABASE)
+        with self._running(url, place) as (port, pid, spawned):
+            address = f"http://127.0.0.1:{port}/{workload.name}"
+            yield Session(
+                address, (pid,), spawned, lambda: server.size(_DATABASE) - before, (server.pid,)
+            )
+
+    @contextmanager
+    def _running(self, database: str, place: Place) -> Iterator[tuple[int, int, float]]:
+        port, log = free_port(), place.folder / "dbos.log"
+        python = INSTALLED / "dbos" / "venv" / "bin" / "python"
+        command = [python, HERE / "dbos" / "app.py", str(port), database, place.carrier]
+        spawned = time.perf_counter()
+        with running(command, log) as process:
+            await_port(process, port, log)
+            yield port, process.pid, spawned
