@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import msgspec
-from tests.torture.databases import open_database
+from tests.torture.databases import make_database
 from tests.torture.plan import Plan
 from tests.torture.report import as_json, as_table
 from tests.torture.run import run
@@ -23,7 +23,7 @@ def main() -> int:
         folder = Path(kept or temporary)
         folder.mkdir(parents=True, exist_ok=True)
         began = time.monotonic()
-        with open_database(plan, folder) as database:
+        with make_database(plan, folder) as database:
             findings = asyncio.run(run(plan, folder, database))
         seconds = time.monotonic() - began
         print(as_table(plan, findings, seconds))

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -52,23 +53,23 @@ class Node:
         return self.home.parent / f"{self.name}.log"
 
     async def start(self) -> None:
-        """Start, and return when it takes work."""
-        command = ["-m", "soundstage.cli", "serve", "--port", str(self.port)]
-        self.process = launch(command, self.log, **self.environment)
-        await self.ready()
+        """Start, and return when it takes work.
 
-    async def ready(self) -> None:
+        One that ends while it starts, as when the database is away, is started again: the work
+        of a service manager.
+        """
+        command = ["-m", "soundstage.cli", "serve", "--port", str(self.port)]
         until = time.monotonic() + _READY_SECONDS
         timeout = aiohttp.ClientTimeout(total=2)
         async with aiohttp.ClientSession(timeout=timeout) as session:
-            while time.monotonic() < until and self.alive:
-                try:
+            while time.monotonic() < until:
+                if not self.alive:
+                    self.process = launch(command, self.log, **self.environment)
+                with suppress(aiohttp.ClientError, TimeoutError, OSError):
                     async with session.get(f"{self.origin}/readyz") as answer:
                         if answer.status == 200:
                             return
-                except (aiohttp.ClientError, TimeoutError, OSError):
-                    pass
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(0.1)
         raise RuntimeError(f"{self.name} is not ready: {self.log.read_text()[-2000:]}")
 
     @property

@@ -15,7 +15,7 @@ import msgspec
 from tests.e2e.conftest import ACCOUNT, TOKEN, free_port
 from tests.torture.carrier import Setup
 from tests.torture.checker import Checker
-from tests.torture.databases import Database
+from tests.torture.databases import Database, opened
 from tests.torture.evidence import cases, leftovers
 from tests.torture.known import Known
 from tests.torture.nodes import Node, launch, settings
@@ -187,7 +187,7 @@ async def _judge(stage: Stage) -> None:
         public_url=PUBLIC, carrier_hosts=frozenset({stage.carrier.partition("://")[2]})
     )
     leases = await stage.database.leases()
-    async with stage.database.open() as store:
+    async with opened(stage.database, stage.folder / "home") as store:
         async for case in cases(store, stage.flows, surroundings):
             checker.take(case)
         left = await leftovers(store, datetime.now(UTC), leases)
