@@ -12,6 +12,7 @@ from soundstage.limits import Limits
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off", ""})
 _LIMIT = "SOUNDSTAGE_LIMIT_"
+_DATABASES = ("postgresql://", "postgres://")
 _MOST = 2**31 - 1
 _MOST_DAYS = 36_500
 
@@ -29,6 +30,15 @@ class Settings:
     """The settings of one installation. Each names the environment variable it comes from."""
 
     home: Path = _setting(Path(".soundstage"), "SOUNDSTAGE_HOME", "folder of database and keys")
+    database: str = _setting(
+        "",
+        "SOUNDSTAGE_DATABASE",
+        "a PostgreSQL, for example postgresql://user:password@host/name; "
+        "the SQLite file in the home folder when empty",
+    )
+    database_pool: int = _setting(
+        8, "SOUNDSTAGE_DATABASE_POOL", "connections to PostgreSQL, for each process, at the most"
+    )
     host: str = _setting("127.0.0.1", "SOUNDSTAGE_HOST", "address to listen on")
     port: int = _setting(8080, "PORT", "port to listen on")
     public_url: str = _setting(
@@ -136,6 +146,13 @@ def _check(settings: Settings) -> None:
             f"SOUNDSTAGE_DEVELOPMENT is on while listening on {settings.host}; "
             "development credentials are for 127.0.0.1 only"
         )
+    if settings.database and not settings.database.startswith(_DATABASES):
+        raise SettingError(
+            f"SOUNDSTAGE_DATABASE begins with {settings.database.partition('//')[0]!r}, expected "
+            "the URL of a PostgreSQL: postgresql://user:password@host/name"
+        )
+    if settings.database_pool < 1:
+        raise SettingError("SOUNDSTAGE_DATABASE_POOL is 0, expected 1 at the least")
     if settings.log_format not in ("console", "json"):
         raise SettingError(
             f"SOUNDSTAGE_LOG_FORMAT is {settings.log_format!r}, expected console or json"

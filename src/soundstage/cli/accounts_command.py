@@ -11,12 +11,13 @@ from soundstage.cli.first_account import add_account, new_token
 from soundstage.cli.home import open_store
 from soundstage.cli.tables import show_table
 from soundstage.core.flows import Account
-from soundstage.settings import read_settings
+from soundstage.settings import Settings, read_settings
 from soundstage.sid import is_sid, new_sid
 
 accounts = typer.Typer(
     no_args_is_help=True,
-    help="Create and list accounts; rotate their tokens. The server must be stopped.",
+    help="Create and list accounts; rotate their tokens. "
+    "A server with a SQLite file must be stopped.",
 )
 
 Home = Annotated[Path | None, typer.Option(help="Folder of database and keys.")]
@@ -32,13 +33,14 @@ def create(
     """Create an account and print its SID and auth token."""
     if sid is not None and not is_sid(sid, "AC"):
         raise UsageError(f"--sid is {sid!r}, expected AC and 32 hexadecimal digits")
-    _show(asyncio.run(_create(_home(home), name, sid or new_sid("AC"), token or new_token())))
+    settings = read_settings(home=home)
+    _show(asyncio.run(_create(settings, name, sid or new_sid("AC"), token or new_token())))
 
 
 @accounts.command("list")
 def list_(home: Home = None) -> None:
     """List the accounts, oldest first, without their tokens."""
-    found = asyncio.run(_list(_home(home)))
+    found = asyncio.run(_list(read_settings(home=home)))
     show_table(
         ("SID", "CREATED", "NAME"), [(a.sid, f"{a.created_at:%F %R}", a.name) for a in found]
     )
@@ -51,32 +53,28 @@ def rotate(
     home: Home = None,
 ) -> None:
     """Give an account another auth token and print it; the old one is refused from now on."""
-    _show(asyncio.run(_rotate(_home(home), sid, token or new_token())))
+    _show(asyncio.run(_rotate(read_settings(home=home), sid, token or new_token())))
 
 
-async def _create(home: Path, name: str, sid: str, token: str) -> Account:
-    async with open_store(home) as store:
+async def _create(settings: Settings, name: str, sid: str, token: str) -> Account:
+    async with open_store(settings) as store:
         if await store.account(sid) is not None:
             raise CommandError(f"{sid} exists already; `soundstage accounts rotate` changes it")
         return await add_account(store, name, sid, token)
 
 
-async def _list(home: Path) -> list[Account]:
-    async with open_store(home) as store:
+async def _list(settings: Settings) -> list[Account]:
+    async with open_store(settings) as store:
         return list(await store.accounts())
 
 
-async def _rotate(home: Path, sid: str, token: str) -> Account:
-    async with open_store(home) as store:
+async def _rotate(settings: Settings, sid: str, token: str) -> Account:
+    async with open_store(settings) as store:
         await store.set_auth_token(sid, token)
         account = await store.account(sid)
     if account is None:
         raise CommandError(f"there is no account {sid}; `soundstage accounts list` shows them")
     return account
-
-
-def _home(given: Path | None) -> Path:
-    return read_settings(home=given).home
 
 
 def _show(account: Account) -> None:

@@ -9,7 +9,9 @@ from soundstage.cli.errors import CommandError
 from soundstage.clock import SystemClock
 from soundstage.network import Network, create_network
 from soundstage.network.voice.desk import REAL_PACE, Pace
-from soundstage.store.sqlite import SqliteStore
+from soundstage.settings import Settings
+from soundstage.store.choosing import open_database
+from soundstage.store.sql.store import SqlStore
 from soundstage.store.sqlite.lock import FileLock
 from soundstage.store.vault import Vault
 
@@ -27,15 +29,24 @@ def prepare_home(home: Path) -> Path:
     return home
 
 
-@asynccontextmanager
-async def open_store(home: Path) -> AsyncIterator[SqliteStore]:
-    """Open the database of an installation, or make it."""
+def open_vault(home: Path) -> Vault:
+    """Open the vault of an installation, or make its key."""
     prepare_home(home)
     try:
-        vault = Vault.load_or_create(home / KEY)
+        return Vault.load_or_create(home / KEY)
     except OSError as error:
         raise _unusable(home, error) from error
-    store = await SqliteStore.open(home / DATABASE, vault)
+
+
+@asynccontextmanager
+async def open_store(settings: Settings, node_id: str | None = None) -> AsyncIterator[SqlStore]:
+    """Open the database of an installation, or make its file; bring it up to date.
+
+    `node_id` is who performs the effects of what is written to a database of many nodes.
+    """
+    vault = open_vault(settings.home)
+    where = settings.database or settings.home / DATABASE
+    store = await open_database(where, vault, node_id, settings.database_pool)
     try:
         yield store
     finally:

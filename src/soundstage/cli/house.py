@@ -33,7 +33,7 @@ async def open_house(settings: Settings, origin: str) -> AsyncIterator[House]:
     """Open everything that a server needs; `origin` is where this machine reaches it."""
     guard = Guard(allow_loopback=settings.allow_loopback, allow_private=settings.allow_private)
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(settings.home))
+        store = await stack.enter_async_context(open_store(settings))
         flows_http, carrier_http = AiohttpClient(guard), AiohttpClient(OPEN)
         stack.push_async_callback(flows_http.close)
         stack.push_async_callback(carrier_http.close)

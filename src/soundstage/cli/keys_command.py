@@ -12,12 +12,13 @@ from soundstage.cli.errors import CommandError
 from soundstage.cli.home import open_store
 from soundstage.cli.tables import show_table
 from soundstage.core.flows import ApiKey
-from soundstage.settings import read_settings
+from soundstage.settings import Settings, read_settings
 from soundstage.sid import new_sid
 
 keys = typer.Typer(
     no_args_is_help=True,
-    help="Create, list and delete the API keys of an account. The server must be stopped.",
+    help="Create, list and delete the API keys of an account. "
+    "A server with a SQLite file must be stopped.",
 )
 
 Home = Annotated[Path | None, typer.Option(help="Folder of database and keys.")]
@@ -39,14 +40,14 @@ def create(
         secret_hash=hash_secret(secret),
         created_at=datetime.now(UTC),
     )
-    asyncio.run(_create(_home(home), key))
+    asyncio.run(_create(read_settings(home=home), key))
     print(f"Key SID: {key.sid}\nSecret:  {secret}")
 
 
 @keys.command("list")
 def list_(account: AccountSid, home: Home = None) -> None:
     """List the keys of an account, oldest first."""
-    found = asyncio.run(_list(_home(home), account))
+    found = asyncio.run(_list(read_settings(home=home), account))
     show_table(
         ("SID", "CREATED", "NAME"), [(k.sid, f"{k.created_at:%F %R}", k.name) for k in found]
     )
@@ -57,33 +58,29 @@ def delete(
     sid: Annotated[str, typer.Argument(metavar="KEY", help="The key's SID.")], home: Home = None
 ) -> None:
     """Delete a key; it is refused from now on."""
-    if not asyncio.run(_delete(_home(home), sid)):
+    if not asyncio.run(_delete(read_settings(home=home), sid)):
         raise CommandError(f"there is no key {sid}; `soundstage keys list` shows them")
     print(f"{sid} is deleted")
 
 
-async def _create(home: Path, key: ApiKey) -> None:
-    async with open_store(home) as store:
+async def _create(settings: Settings, key: ApiKey) -> None:
+    async with open_store(settings) as store:
         if await store.account(key.account_sid) is None:
             raise _no_account(key.account_sid)
         await store.add_key(key)
 
 
-async def _list(home: Path, account_sid: str) -> list[ApiKey]:
-    async with open_store(home) as store:
+async def _list(settings: Settings, account_sid: str) -> list[ApiKey]:
+    async with open_store(settings) as store:
         if await store.account(account_sid) is None:
             raise _no_account(account_sid)
         return list(await store.keys(account_sid))
 
 
-async def _delete(home: Path, sid: str) -> bool:
-    async with open_store(home) as store:
+async def _delete(settings: Settings, sid: str) -> bool:
+    async with open_store(settings) as store:
         return await store.delete_key(sid)
 
 
 def _no_account(sid: str) -> CommandError:
     return CommandError(f"there is no account {sid}; `soundstage accounts list` shows them")
-
-
-def _home(given: Path | None) -> Path:
-    return read_settings(home=given).home

@@ -29,6 +29,10 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 for any.")] = None,
     home: Annotated[Path | None, typer.Option(help="Folder of database and keys.")] = None,
+    database: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="A PostgreSQL; a SQLite file in the home without it."),
+    ] = None,
     public_url: Annotated[
         str | None, typer.Option(help="Base of all URLs, as the carrier and clients see it.")
     ] = None,
@@ -51,6 +55,7 @@ def serve(
             host=host,
             port=port,
             home=home,
+            database=database,
             public_url=public_url,
             carrier_url=carrier_url,
             log_format=log_format,

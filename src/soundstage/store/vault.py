@@ -1,7 +1,9 @@
 """The vault: auth tokens are kept encrypted, with a key that lives in a file of its own."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Self
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -22,16 +24,18 @@ class Vault:
 
     @classmethod
     def load_or_create(cls, path: Path) -> Self:
-        """Read the key from its file; make both when there is none."""
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return cls(path.read_bytes().strip())
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(Fernet.generate_key())
-            file.flush()
-            os.fsync(file.fileno())
-        return cls(path.read_bytes())
+        """Read the key from its file; make both when there is none.
+
+        Processes that start at once agree: the file is there only when the key is in it.
+        """
+        if not path.exists():
+            with NamedTemporaryFile("wb", dir=path.parent) as file:
+                file.write(Fernet.generate_key())
+                file.flush()
+                os.fsync(file.fileno())
+                with suppress(FileExistsError):
+                    path.hardlink_to(file.name)
+        return cls(path.read_bytes().strip())
 
     def seal(self, text: str) -> bytes:
         """Return `text` encrypted."""

@@ -15,6 +15,7 @@ from soundstage.store.postgresql.connections import CONNECT_SECONDS, Connections
 from soundstage.store.postgresql.faults import explained
 from soundstage.store.postgresql.hearing import Hearing, telling
 from soundstage.store.records import PackedTurn
+from soundstage.store.sql.accounts import some_token
 from soundstage.store.sql.statements import Change, Query
 from soundstage.store.sql.store import SqlStore
 from soundstage.store.vault import Vault
@@ -45,6 +46,7 @@ class PostgresStore(SqlStore):
         store = cls(connections, vault, node_id)
         try:
             await store._hearing.start()
+            await store._few(some_token(vault))
         except BaseException:
             await store.close()
             raise

@@ -23,6 +23,11 @@ def account(sid: str, vault: Vault) -> Query[Account]:
     )
 
 
+def some_token(vault: Vault) -> Query[str]:
+    """Open one auth token: it fails when the vault's key is not that of the database."""
+    return Query("SELECT auth_token FROM accounts LIMIT 1", (), vault.open)
+
+
 def accounts(vault: Vault) -> Query[Account]:
     return Query(
         "SELECT sid, name, auth_token, created_at FROM accounts ORDER BY created_at, sid",

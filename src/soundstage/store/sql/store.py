@@ -1,13 +1,24 @@
 """The port over a database that speaks SQL: what the adapters have in common."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import datetime
 
-from soundstage.core.execution import Execution, JournalEntry
+from soundstage.core.execution import Execution, JournalEntry, Turn
 from soundstage.core.flows import Account, ApiKey, Flow, Revision
+from soundstage.core.streams import StreamEvent
 from soundstage.store.errors import Refused, fresh
 from soundstage.store.known import Known
-from soundstage.store.port import Cursor, DueTimer, ExecutionFilter, Page, PendingEffect, Seen
+from soundstage.store.port import (
+    Committed,
+    Conflict,
+    Cursor,
+    DueTimer,
+    ExecutionFilter,
+    Page,
+    PendingEffect,
+    Seen,
+)
 from soundstage.store.sql import accounts, executions, flows, work
 from soundstage.store.sql.streams_store import SqlStreams
 from soundstage.store.vault import Vault
@@ -23,6 +34,14 @@ class SqlStore(SqlStreams):
         self._vault = vault
         self._accounts = self._caches["accounts"] = Known(self._read_account)
         self._flows = self._caches["flows"] = Known(self._read_flow)
+
+    @abstractmethod
+    async def close(self) -> None: ...
+
+    @abstractmethod
+    async def commit(
+        self, turn: Turn, events: Sequence[StreamEvent] = ()
+    ) -> Committed | Conflict | Seen: ...
 
     async def _read_account(self, sid: str) -> Account | None:
         return await self._one(accounts.account(sid, self._vault))
