@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from soundstage.errors import Json
+from soundstage.network.drafts import is_url
 from soundstage.network.errors import BadRequest
 from soundstage.network.rest.answers import empty_answer, json_answer
 from soundstage.network.rest.dates import by_date
@@ -16,10 +17,12 @@ from soundstage.network.rest.paging import Selection, list_page, whole_list
 from soundstage.network.rest.recordings import both
 from soundstage.network.rest.requests import Form, authenticated, read_form
 from soundstage.network.times import rfc2822
+from soundstage.network.voice.events import Goto
 from soundstage.network.voice.exchange import Exchange
-from soundstage.network.voice.ordering import ordered
+from soundstage.network.voice.ordering import method, ordered
 from soundstage.network.voice.records import Call, Conference
 from soundstage.network.voice.rooms import Meeting, Participant
+from soundstage.network.voice.verbs.nouns import ConferenceNoun
 
 PATH = "/2010-04-01/Accounts/{account}/Conferences"
 _PEOPLE = PATH + "/{sid}/Participants"
@@ -76,6 +79,9 @@ class Conferences:
             if form.text("Status") not in ("", "completed"):
                 raise BadRequest("Invalid Status: a conference can be completed")
             meeting = self._rooms.meeting(conference.sid)
+            goto = _announcement(form)
+            if goto is not None and meeting is not None:
+                self._rooms.announce(meeting, goto, meeting.people.values())
             if form.text("Status") and meeting is not None:
                 self._rooms.end(meeting, "conference-ended-via-api")
             found = self._state.conferences.one(sid=conference.sid)
@@ -88,7 +94,7 @@ class Conferences:
         conference = conference_of(request, self._state)
         meeting = self._rooms.meeting(conference.sid)
         people = list(meeting.people.values()) if meeting else []
-        for name, field in (("Muted", "muted"), ("Hold", "hold")):
+        for name, field in (("Muted", "muted"), ("Hold", "hold"), ("Coaching", "coaching")):
             value = request.query_params.get(name, "").lower()
             if value:
                 people = [one for one in people if getattr(one, field) == (value == "true")]
@@ -119,14 +125,17 @@ class Conferences:
         return json_answer(_rendered_invited(call, name, form), 201)
 
     def _change(self, meeting: Meeting, person: Participant, form: Form) -> None:
-        muted, hold = form.flag("Muted"), form.flag("Hold")
+        muted, hold, goto = form.flag("Muted"), form.flag("Hold"), _announcement(form)
+        hold_url, hold_method = _url(form, "HoldUrl"), method(form, "HoldMethod", "GET")
+        noun = _changed(meeting, person, form)
         if muted is not None:
             self._rooms.mute(meeting, person, muted)
         if hold is not None:
-            self._rooms.hold(meeting, person, hold, form.text("HoldUrl"))
-        ends = form.flag("EndConferenceOnExit")
-        if ends is not None:
-            person.noun = replace(person.noun, end_on_exit=ends)
+            self._rooms.hold(meeting, person, hold, hold_url, hold_method)
+        if noun is not None:
+            self._rooms.modify(meeting, person, noun)
+        if goto is not None:
+            self._rooms.announce(meeting, goto, (person,))
 
     def _person(self, request: Request) -> tuple[Meeting, Participant]:
         conference = conference_of(request, self._state)
@@ -136,6 +145,37 @@ class Conferences:
             if meeting is not None and name in (person.call_sid, person.noun.label):
                 return meeting, person
         raise missing(request)
+
+
+def _changed(meeting: Meeting, person: Participant, form: Form) -> ConferenceNoun | None:
+    """Return how a participant takes part from now on, or None if a form says nothing of it."""
+    ends, beeps = form.flag("EndConferenceOnExit"), form.flag("BeepOnExit")
+    coaching, coached = form.flag("Coaching"), form.text("CallSidToCoach")
+    if ends is None and beeps is None and coaching is None and not coached:
+        return None
+    noun = person.noun
+    if coaching is False:
+        noun = replace(noun, coach="")
+    elif coaching or coached:
+        if coached not in meeting.people or coached == person.call_sid:
+            raise BadRequest("Invalid CallSidToCoach: expected another participant's call")
+        noun = replace(noun, coach=coached)
+    return noun if ends is None else replace(noun, end_on_exit=ends)
+
+
+def _announcement(form: Form) -> Goto | None:
+    """Return the document to announce [oai]."""
+    url = _url(form, "AnnounceUrl")
+    if not url:
+        return None
+    return Goto(url=url, method=method(form, "AnnounceMethod"), kind="announcement")
+
+
+def _url(form: Form, name: str) -> str:
+    url = form.text(name)
+    if url and not is_url(url):
+        raise BadRequest(f"Invalid {name}: expected an absolute http or https URL")
+    return url
 
 
 def rendered(conference: Conference) -> Json:
@@ -167,7 +207,7 @@ def _rendered_participant(conference: Conference, person: Participant) -> Json:
         "account_sid": conference.account_sid,
         "call_sid": person.call_sid,
         "call_sid_to_coach": noun.coach or None,
-        "coaching": bool(noun.coach),
+        "coaching": person.coaching,
         "conference_sid": conference.sid,
         "date_created": rfc2822(person.joined),
         "date_updated": rfc2822(person.updated or person.joined),

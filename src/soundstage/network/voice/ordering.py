@@ -80,9 +80,9 @@ def instructions(form: Form) -> Goto:
     raise errors.CallUrlInvalid
 
 
-def method(form: Form, name: str) -> Method:
+def method(form: Form, name: str, default: Method = "POST") -> Method:
     """Return `GET` or `POST`."""
-    text = form.text(name).upper() or "POST"
+    text = form.text(name).upper() or default
     if text not in ("GET", "POST"):
         raise errors.BadRequest(f"Invalid {name}: expected GET or POST")
     return "GET" if text == "GET" else "POST"

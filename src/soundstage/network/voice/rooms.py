@@ -1,14 +1,15 @@
 """Conferences: who is in which room, when it starts and ends, and who is told [conf]."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from soundstage.network.records import Params
 from soundstage.network.times import rfc2822
-from soundstage.network.voice.attributes import Callback
+from soundstage.network.voice.attributes import Callback, Method
 from soundstage.network.voice.desk import Desk
-from soundstage.network.voice.events import Signal
+from soundstage.network.voice.events import Goto, Signal, Speech
 from soundstage.network.voice.leg import Ear
 from soundstage.network.voice.recorder import Recorder
 from soundstage.network.voice.records import Conference
@@ -25,6 +26,10 @@ _EVENTS = {
     "participant-hold": "hold",
     "participant-unhold": "hold",
     "participant-modify": "modify",
+    "participant-speech-start": "speaker",
+    "participant-speech-stop": "speaker",
+    "announcement-end": "announcement",
+    "announcement-fail": "announcement",
 }
 
 
@@ -44,6 +49,14 @@ class Held(Signal):
     """A participant is put on hold, or off."""
 
 
+@dataclass(frozen=True, slots=True)
+class Announced(Signal):
+    """The REST API plays a document to a participant; `over` takes whether it could be played."""
+
+    goto: Goto
+    over: Callable[[bool], None]
+
+
 @dataclass(slots=True, eq=False)
 class Participant:
     """One call in a room."""
@@ -54,12 +67,18 @@ class Participant:
     muted: bool
     hold: bool = False
     hold_url: str = ""
+    hold_method: Method = "GET"
     kicked: bool = False
     updated: datetime | None = None
 
     @property
     def call_sid(self) -> str:
         return self.ear.leg.sid
+
+    @property
+    def coaching(self) -> bool:
+        """Whether only one other participant hears this one."""
+        return bool(self.noun.coach)
 
 
 @dataclass(slots=True)
@@ -160,23 +179,62 @@ class Rooms:
             event = "participant-mute" if muted else "participant-unmute"
             self._tell(meeting, event, self._about(participant))
 
-    def hold(self, meeting: Meeting, participant: Participant, hold: bool, url: str) -> None:
+    def hold(
+        self,
+        meeting: Meeting,
+        participant: Participant,
+        hold: bool,
+        url: str = "",
+        method: Method = "GET",
+    ) -> None:
         """Let a participant wait apart, or come back."""
         if participant.hold != hold:
-            participant.hold, participant.hold_url = hold, url
+            participant.hold = hold
+            participant.hold_url, participant.hold_method = url, method
             participant.updated = self._desk.state.now()
             event = "participant-hold" if hold else "participant-unhold"
             self._tell(meeting, event, self._about(participant))
             participant.ear.tell(Held())
 
-    def speak(self, meeting: Meeting, call_sid: str, text: str) -> None:
-        """Let the others hear what a participant says."""
+    def modify(self, meeting: Meeting, participant: Participant, noun: ConferenceNoun) -> None:
+        """Change how a participant takes part."""
+        participant.noun = noun
+        participant.updated = self._desk.state.now()
+        self._tell(meeting, "participant-modify", self._about(participant))
+
+    def announce(self, meeting: Meeting, goto: Goto, people: Iterable[Participant]) -> None:
+        """Play a document to participants, each for themselves; the first to hear it all counts.
+
+        The carrier mixes one document into the conference; here everybody asks for it (choice).
+        """
+        told: list[str] = []
+
+        def over(played: bool) -> None:
+            if not told:
+                told.append("announcement-end" if played else "announcement-fail")
+                self._tell(meeting, told[0], ())
+
+        for participant in people:
+            participant.ear.tell(Announced(goto, over))
+
+    def speak(self, meeting: Meeting, call_sid: str, speech: Speech) -> None:
+        """Let the others hear what a participant says; of a coach only the one who is coached."""
         speaker = meeting.people.get(call_sid)
         if speaker is None or speaker.muted or speaker.hold or not meeting.started:
             return
+        coached = speaker.noun.coach
         for participant in meeting.people.values():
-            if participant is not speaker and not participant.hold:
-                participant.ear.leg.note("heard", text, by=call_sid)
+            meant = coached in ("", participant.call_sid)
+            if participant is not speaker and meant and not participant.hold:
+                participant.ear.leg.note("heard", speech.text, by=call_sid)
+        self._tell(meeting, "participant-speech-start", self._about(speaker))
+
+        def stop() -> None:
+            if call_sid in meeting.people:
+                self._tell(meeting, "participant-speech-stop", self._about(speaker))
+
+        if "speaker" in meeting.callback.events:
+            self._desk.alarms.set(stop, speech.seconds)
 
     def _make(self, account_sid: str, noun: ConferenceNoun, callback: Callback) -> Meeting:
         now = self._desk.state.now()

@@ -16,7 +16,7 @@ from soundstage.network.voice.events import (
 )
 from soundstage.network.voice.leg import Ear
 from soundstage.network.voice.program import ROOM_WAIT, Program
-from soundstage.network.voice.rooms import Ended, Kicked, Meeting
+from soundstage.network.voice.rooms import Announced, Ended, Kicked, Meeting, Started
 from soundstage.network.voice.verbs.dial import Dial
 from soundstage.network.voice.verbs.nouns import ConferenceNoun
 from soundstage.network.webhooks import WebhookFault
@@ -75,6 +75,8 @@ class _Staying:
             left = (ends - state.now()).total_seconds()
             try:
                 word = await self._listen(left)
+                while isinstance(word, Announced):
+                    word = await self._hear(word)
             except (Unplayable, WebhookFault):
                 return "failed"
             if word is None or isinstance(word, Ended | Kicked):
@@ -96,10 +98,23 @@ class _Staying:
             return cut.signal
         return await self._in_silence(seconds)
 
+    async def _hear(self, announced: Announced) -> Signal:
+        """Hear an announcement; return what cut it, or that things go on."""
+        playing = self._program.nested(ROOM_WAIT, self._extra)
+        try:
+            await playing.run(announced.goto)
+        except Signalled as cut:
+            return cut.signal
+        except (Unplayable, WebhookFault):
+            announced.over(False)
+        else:
+            announced.over(True)
+        return Started()
+
     def _waits_with(self) -> tuple[str | None, Method]:
         person = self._meeting.people.get(self._program.leg.sid)
         if person is not None and person.hold:
-            return person.hold_url or None, "POST"
+            return person.hold_url or None, person.hold_method
         if self._meeting.started:
             return None, "POST"
         return self._noun.wait_url, self._noun.wait_method
@@ -113,7 +128,7 @@ class _Staying:
             while True:
                 word = await leg.word((ends - state.now()).total_seconds())
                 if isinstance(word, Speech):
-                    rooms.speak(self._meeting, leg.sid, word.text)
+                    rooms.speak(self._meeting, leg.sid, word)
                 elif word is None or isinstance(word, Signal | Key):
                     return word
 
