@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 import pytest
@@ -91,7 +91,9 @@ class World:
     def carrier(self, request: Request) -> Response:
         """Accept messages, and list those that were accepted, newest first."""
         if request.method == "GET":
-            return answer({"messages": self.accepted[::-1], "next_page_uri": None})
+            wanted = dict(parse_qsl(urlsplit(request.url).query))
+            found = [text for text in self.accepted if wanted.get("To", text["to"]) == text["to"]]
+            return answer({"messages": found[::-1], "next_page_uri": None})
         form = dict(parse_qsl(request.body.decode()))
         resource = {
             "sid": new_sid("SM"),

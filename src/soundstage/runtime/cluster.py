@@ -1,8 +1,9 @@
 """Work in a cluster: a node beats, hands nobody's work to PgQueuer, and takes work from it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Self
@@ -24,17 +25,25 @@ from soundstage.store.postgresql.store import PostgresStore
 
 _log = structlog.get_logger("soundstage.cluster")
 
-BEAT_SECONDS = 2.0
-LEASE_SECONDS = 10.0
 _AHEAD = timedelta(seconds=5)
 _SWEEP = timedelta(seconds=1)
 _SOONEST = timedelta(milliseconds=50)
-_LOOK_AFTER = timedelta(seconds=2)
 _RESUME = timedelta(seconds=10)
 _REPAIR = timedelta(seconds=60)
 _RECOVERY_SECONDS = 60.0
 _LAST_WORDS_SECONDS = 5.0
 _PAUSES = (0.2, 0.5, 1.0, 2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a node beats, and how long its silence means nothing, in seconds."""
+
+    beat: float = 2.0
+    lease: float = 10.0
+
+
+PACE = Pace()
 
 
 class Cluster:
@@ -44,14 +53,15 @@ class Cluster:
     """
 
     def __init__(
-        self, store: PostgresStore, queue: Queue, clock: DatabaseClock, *, takes: bool
+        self, store: PostgresStore, queue: Queue, clock: DatabaseClock, pace: Pace, *, takes: bool
     ) -> None:
         self.outage = Outage()
         self.clock = clock
         self.peers: Peers = PostgresPeers(queue.database, queue.node_id)
         self._store = store
-        self._queue = queue
+        self.queue = queue
         self._takes = takes
+        self._pace = pace
         self._beaten_at = clock.steady()
         self._judge_from = self._beaten_at
         self._lapsed: datetime | None = None
@@ -64,13 +74,15 @@ class Cluster:
         self._loops: list[asyncio.Task[None]] = []
 
     @classmethod
-    async def join(cls, store: PostgresStore, node_id: str, *, takes: bool = True) -> Self:
+    async def join(
+        cls, store: PostgresStore, node_id: str, *, takes: bool = True, pace: Pace = PACE
+    ) -> Self:
         """Become one of the nodes of a database."""
         queue = Queue(Questions(store.pool), node_id)
         clock = DatabaseClock()
         asked_at = clock.steady()
         clock.hear(await queue.beat(), asked_at)
-        return cls(store, queue, clock, takes=takes)
+        return cls(store, queue, clock, pace, takes=takes)
 
     # the port
 
@@ -84,7 +96,7 @@ class Cluster:
             self._loops.append(asyncio.create_task(self._consume(), name="soundstage-queue"))
 
     def held_since(self, moment: datetime) -> bool:
-        lapsed = self.clock.steady() - self._beaten_at > LEASE_SECONDS
+        lapsed = self.clock.steady() - self._beaten_at > self._pace.lease
         return not lapsed and (self._lapsed is None or moment > self._lapsed)
 
     def expect(self, timers: Sequence[Timer]) -> None:
@@ -100,9 +112,9 @@ class Cluster:
         if now < self._next_sweep:
             return
         self._swept, self._next_sweep = now, now + _SWEEP
-        more = await self._queue.queue_timers(_AHEAD.total_seconds())
+        more = await self.queue.queue_timers(_AHEAD.total_seconds())
         if now >= self._look_after:
-            self._look_after = now + _LOOK_AFTER
+            self._look_after = now + timedelta(seconds=self._pace.beat)
             more = await self._look_after_others() or more
         if now >= self._resume:
             self._resume = now + _RESUME
@@ -121,35 +133,42 @@ class Cluster:
     async def leave(self) -> None:
         if self._runs:
             await asyncio.wait(self._runs, timeout=_LAST_WORDS_SECONDS)
-        tasks = [*self._loops, *self._runs]
+        await self.vanish()
+        with suppress(StoreError):
+            await self.queue.leave()
+
+    async def vanish(self) -> None:
+        """End without giving anything back, as a process that is killed does."""
+        await self._end([*self._loops, *self._runs])
+
+    async def _end(self, tasks: Iterable[asyncio.Task[None]]) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        with suppress(StoreError):
-            await self._queue.leave()
 
     # this node
 
     async def _beats(self) -> None:
         while True:
             try:
-                async with asyncio.timeout(LEASE_SECONDS / 2):
+                async with asyncio.timeout(self._pace.lease / 2):
                     await self._beat()
                 self.outage.back()
             except TimeoutError:
                 self.outage.lost(StoreAway("PostgreSQL does not answer"))
             except StoreError as error:
                 self.outage.lost(error)
-            await asyncio.sleep(BEAT_SECONDS / 4 if self.outage.away else BEAT_SECONDS)
+            pause = self._pace.beat
+            await asyncio.sleep(pause / 4 if self.outage.away else pause)
 
     async def _beat(self) -> None:
         """Beat, and set the clock. Who could not beat does not judge others for a while."""
         asked_at = self.clock.steady()
-        if asked_at - self._beaten_at > LEASE_SECONDS / 2:
-            self._judge_from = asked_at + LEASE_SECONDS
-        if asked_at - self._beaten_at > LEASE_SECONDS:
+        if asked_at - self._beaten_at > self._pace.lease / 2:
+            self._judge_from = asked_at + self._pace.lease
+        if asked_at - self._beaten_at > self._pace.lease:
             self._lapsed = self.clock.now()
-        self.clock.hear(await self._queue.beat(), asked_at)
+        self.clock.hear(await self.queue.beat(), asked_at)
         self._beaten_at = asked_at
 
     # other nodes
@@ -157,11 +176,11 @@ class Cluster:
     async def _look_after_others(self) -> bool:
         """Hand what nobody performs to the queue; True: there is more."""
         if not self._hands.in_doubt:
-            await self._queue.release_forgotten(self._hands.in_hand, LEASE_SECONDS)
+            await self.queue.release_forgotten(self._hands.in_hand, self._pace.lease)
         if self.clock.steady() < self._judge_from:
-            return await self._queue.queue_effects(None)
-        more = await self._queue.queue_effects(LEASE_SECONDS)
-        for node_id, beat in (await self._queue.silent_nodes(LEASE_SECONDS)).items():
+            return await self.queue.queue_effects(None)
+        more = await self.queue.queue_effects(self._pace.lease)
+        for node_id, beat in (await self.queue.silent_nodes(self._pace.lease)).items():
             if node_id not in self._recovering:
                 self._recovering.add(node_id)
                 self._hands.spawn(self._recover(node_id, beat))
@@ -172,17 +191,17 @@ class Cluster:
         try:
             if await self.peers.acquire(f"node {node_id}", _RECOVERY_SECONDS):
                 _log.warning("a node is gone", node=node_id, last_beat=beat.isoformat())
-                until = beat + timedelta(seconds=LEASE_SECONDS)
+                until = beat + timedelta(seconds=self._pace.lease)
                 calls = await self._store.open_calls()
                 await self._hands.catch_up(call for call in calls if _touched(call) <= until)
-                await self._queue.forget_node(node_id)
+                await self.queue.forget_node(node_id)
                 await self.peers.release(f"node {node_id}")
         finally:
             self._recovering.discard(node_id)
 
     async def _look_for_lost(self) -> None:
         if await self.peers.acquire("repair", _REPAIR.total_seconds() / 2):
-            held = await self._queue.repair()
+            held = await self.queue.repair()
             if held:
                 _log.error("work that failed often is tried again", jobs=held)
 
@@ -194,7 +213,7 @@ class Cluster:
         while not self._paused:
             began = self.clock.steady()
             reason = await self._consume_until_lost()
-            if self.clock.steady() - began > LEASE_SECONDS:
+            if self.clock.steady() - began > self._pace.lease:
                 failures = 0
             if not self._paused and not self.outage.away:
                 _log.warning("the queue stopped and is started again", reason=reason)
@@ -203,7 +222,8 @@ class Cluster:
 
     async def _consume_until_lost(self) -> str:
         """Take work until the connection breaks; what is under way then is finished apart."""
-        self._consumer = Consumer(self._store.pool, {TIMER: self._fire, EFFECT: self._take_over})
+        handlers = {TIMER: self._fire, EFFECT: self._take_over}
+        self._consumer = Consumer(self._store.pool, handlers, self._pace.lease)
         run = asyncio.create_task(self._consumer.run())
         self._runs.add(run)
         run.add_done_callback(self._ended)
@@ -225,7 +245,7 @@ class Cluster:
         return self._hands.spawn(self._fire_timer(*words))
 
     async def _fire_timer(self, execution_sid: str, timer_id: str, due: str) -> None:
-        find = partial(self._queue.timer, execution_sid, timer_id, due)
+        find = partial(self.queue.timer, execution_sid, timer_id, due)
         timer = await self.outage.insist(find)
         if timer is not None:
             await self.outage.insist(partial(self._hands.fire, timer))
@@ -234,7 +254,7 @@ class Cluster:
         return self._hands.spawn(self._take_over_effect(*words))
 
     async def _take_over_effect(self, execution_sid: str, effect_id: str) -> None:
-        pending = await self.outage.insist(partial(self._queue.effect, execution_sid, effect_id))
+        pending = await self.outage.insist(partial(self.queue.effect, execution_sid, effect_id))
         if pending is not None:
             await self._hands.take_over(pending)
 

@@ -200,11 +200,15 @@ class Node:
         """Wait until nothing is under way: every effect has its result."""
         await self._worker.settle()
 
-    async def stop(self) -> None:
-        """Drain: let effects that are under way finish, and others have the rest."""
+    async def stop(self, patience: float | None = None) -> None:
+        """Drain: let effects that are under way finish, and others have the rest.
+
+        Without a `patience` they have as many seconds as a request of a flow may take.
+        """
         self.close()
         await self._queue.pause()
-        await self._worker.stop(float(self.settings.limits.http_seconds))
+        seconds = self.settings.limits.http_seconds if patience is None else patience
+        await self._worker.stop(float(seconds))
         await self._queue.leave()
 
     async def drop(self) -> None:

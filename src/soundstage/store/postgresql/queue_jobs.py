@@ -28,7 +28,6 @@ logging.getLogger("pgqueuer").setLevel(logging.CRITICAL)
 _BATCH = 50
 _AT_ONCE = 500
 _POLL = timedelta(seconds=2)
-_HEARTBEAT = timedelta(seconds=10)
 _MOST_TRIES = 10
 _LONGEST_PAUSE = 60.0
 
@@ -73,7 +72,9 @@ async def retry_held(pool: asyncpg.Pool) -> int:
 class Consumer:
     """One run of PgQueuer's queue manager; it ends with the connection on which it listens."""
 
-    def __init__(self, pool: asyncpg.Pool, handlers: Mapping[str, Handler]) -> None:
+    def __init__(self, pool: asyncpg.Pool, handlers: Mapping[str, Handler], silence: float) -> None:
+        """`silence` are the seconds after which a job is taken from a node that is silent."""
+        self._silence = timedelta(seconds=silence)
         self.lost = asyncio.Event()
         self._manager = QueueManager(queries(ListeningDriver(pool, self.lost.set)), CHANNEL)
         for kind, handler in handlers.items():
@@ -86,7 +87,7 @@ class Consumer:
             batch_size=_BATCH,
             max_concurrent_tasks=_AT_ONCE,
             shutdown_on_listener_failure=True,
-            heartbeat_timeout=_HEARTBEAT,
+            heartbeat_timeout=self._silence,
             log_aggregation_interval=timedelta(0),
         )
 
