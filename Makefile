@@ -8,10 +8,10 @@ PYTEST_ARGS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint docs lock crash fuzz bench clean
+.PHONY: help run test lint docs lock torture fuzz bench clean
 
 help: ## show what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/ready ## start a development server (PORT, SOUNDSTAGE_HOME)
 	@$(BIN)/soundstage serve --development
@@ -25,9 +25,9 @@ lint: .venv/ready-dev ## check format, style, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-crash: .venv/ready-dev ## kill the server while people text and call (CONVERSATIONS, CALLS, KILLS, SEED)
-	CONVERSATIONS=$(or $(CONVERSATIONS),200) CALLS=$(or $(CALLS),100) KILLS=$(or $(KILLS),20) \
-		$(BIN)/pytest tests/crash $(PYTEST_ARGS)
+torture: .venv/ready-dev ## kill nodes while people text and call (SECONDS, NODES, DATABASE, SEED)
+	@SECONDS=$(or $(SECONDS),60) NODES=$(or $(NODES),3) DATABASE=$(or $(DATABASE),sqlite) \
+		SEED=$(or $(SEED),1) $(BIN)/python -m tests.torture
 
 fuzz: .venv/ready-dev ## throw random definitions, templates and requests at it (FUZZ_SEEDS)
 	FUZZ_SEEDS=$(or $(FUZZ_SEEDS),200) $(BIN)/pytest tests/validation/test_fuzz.py \

@@ -12,11 +12,13 @@ from tests.torture.databases import make_database
 from tests.torture.plan import Plan
 from tests.torture.report import as_json, as_table
 from tests.torture.run import run
+from tests.torture.slow import slow_down
 
 
 def main() -> int:
     """Run, print the figures, and return 1 when a promise was broken."""
     plan = Plan.read()
+    print(f"slow network: {slow_down(float(os.environ.get('SLOW', '2')))}")
     kept = os.environ.get("KEEP", "")
     print(f"torture: {msgspec.json.encode(plan).decode()}", flush=True)
     with tempfile.TemporaryDirectory(prefix="torture-") as temporary:

@@ -3,10 +3,11 @@
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,13 +15,24 @@ from typing import BinaryIO
 
 import aiohttp
 from tests.e2e.conftest import ACCOUNT, TOKEN
-from tests.torture.world import PUBLIC
+from tests.torture.world import OVERRIDES, PUBLIC
 
 _READY_SECONDS = 60
 _DRAIN_SECONDS = 60
 
 
-def launch(command: Sequence[str], log: Path, **environment: str) -> subprocess.Popen[bytes]:
+_PASSED_ON = (
+    "import os, sys; os.dup2({descriptor}, 3); "
+    "os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+)
+
+
+def launch(
+    command: Sequence[str],
+    log: Path,
+    environment: Mapping[str, str],
+    descriptors: Sequence[int] = (),
+) -> subprocess.Popen[bytes]:
     """Start a process of this run; what it prints goes to its log."""
     with log.open("ab") as file:
         output: BinaryIO = file
@@ -29,18 +41,24 @@ def launch(command: Sequence[str], log: Path, **environment: str) -> subprocess.
             env={**os.environ, **environment},
             stdout=output,
             stderr=output,
+            pass_fds=descriptors,
             start_new_session=True,
         )
 
 
 @dataclass(eq=False)
 class Node:
-    """One node on a port of its own. `turn` is held by whoever hurts it."""
+    """One node on a port of its own. `turn` is held by whoever hurts it.
+
+    With a `listener` its port is held for it while it is down, as a service manager does it:
+    requests wait. Without one they are refused, and go to other nodes.
+    """
 
     name: str
     port: int
     home: Path
     environment: dict[str, str]
+    listener: socket.socket | None = None
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     process: subprocess.Popen[bytes] | None = None
 
@@ -58,19 +76,26 @@ class Node:
         One that ends while it starts, as when the database is away, is started again: the work
         of a service manager.
         """
-        command = ["-m", "soundstage.cli", "serve", "--port", str(self.port)]
         until = time.monotonic() + _READY_SECONDS
         timeout = aiohttp.ClientTimeout(total=2)
         async with aiohttp.ClientSession(timeout=timeout) as session:
             while time.monotonic() < until:
                 if not self.alive:
-                    self.process = launch(command, self.log, **self.environment)
+                    self.process = self._launch()
                 with suppress(aiohttp.ClientError, TimeoutError, OSError):
                     async with session.get(f"{self.origin}/readyz") as answer:
                         if answer.status == 200:
                             return
                 await asyncio.sleep(0.1)
         raise RuntimeError(f"{self.name} is not ready: {self.log.read_text()[-2000:]}")
+
+    def _launch(self) -> subprocess.Popen[bytes]:
+        command = ["-m", "soundstage.cli", "serve", "--port", str(self.port)]
+        if self.listener is None:
+            return launch(command, self.log, self.environment)
+        descriptor = self.listener.fileno()
+        command = ["-c", _PASSED_ON.format(descriptor=descriptor), *command]
+        return launch(command, self.log, self.environment | {"LISTEN_FDS": "1"}, (descriptor,))
 
     @property
     def alive(self) -> bool:
@@ -106,6 +131,7 @@ def settings(home: Path, carrier: str, name: str, more: dict[str, str]) -> dict[
         "SOUNDSTAGE_CARRIER_URL": f"{carrier}/{name}",
         "SOUNDSTAGE_RATE_LIMITS": "false",
         "SOUNDSTAGE_ALLOW_LOOPBACK": "true",
+        "SOUNDSTAGE_CONNECTION_OVERRIDES": OVERRIDES,
         "SOUNDSTAGE_LOG_FORMAT": "json",
         "TWILIO_ACCOUNT_SID": ACCOUNT,
         "TWILIO_AUTH_TOKEN": TOKEN,

@@ -1,6 +1,7 @@
 """One run: start the world and the nodes, torment them, let everything settle, judge."""
 
 import asyncio
+import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -24,7 +25,7 @@ from tests.torture.plan import Plan, torments
 from tests.torture.record import Recorder, read_record
 from tests.torture.tormentor import Tormentor
 from tests.torture.verdict import Findings
-from tests.torture.world import FLOWS, PUBLIC
+from tests.torture.world import FLOWS, OVERRIDES, PUBLIC
 
 from soundstage.carrier.urls import basic_authorization
 from soundstage.widgets.scope import Surroundings
@@ -81,7 +82,7 @@ async def _stage(plan: Plan, folder: Path, database: Database) -> AsyncIterator[
         for number in range(plan.nodes):
             name, home = f"n{number}", folder / "home"
             environment = settings(home, stage.carrier, name, database.environment)
-            stage.nodes.append(Node(name, free_port(), home, environment))
+            stage.nodes.append(_node(stack, plan, name, home, environment))
         setup = Setup(plan.seed, plan.rate, [node.origin for node in stage.nodes])
         text = msgspec.json.encode(setup).decode()
         _world(stack, stage, "carrier", str(carrier), str(stage.record("carrier")), text)
@@ -94,9 +95,19 @@ async def _stage(plan: Plan, folder: Path, database: Database) -> AsyncIterator[
         yield stage
 
 
+def _node(
+    stack: AsyncExitStack, plan: Plan, name: str, home: Path, environment: dict[str, str]
+) -> Node:
+    """Return a node; the port of a single one is held for it."""
+    if plan.nodes > 1:
+        return Node(name, free_port(), home, environment)
+    listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=2_048))
+    return Node(name, listener.getsockname()[1], home, environment, listener)
+
+
 def _world(stack: AsyncExitStack, stage: Stage, name: str, *arguments: str) -> None:
     command = ["-m", f"tests.torture.{name}", *arguments]
-    process = launch(command, stage.folder / f"{name}.log")
+    process = launch(command, stage.folder / f"{name}.log", {})
     stack.callback(_end, process)
 
 
@@ -184,7 +195,9 @@ async def _judge(stage: Stage) -> None:
             known.take(entry)
     checker = Checker(known, stage.findings)
     surroundings = Surroundings(
-        public_url=PUBLIC, carrier_hosts=frozenset({stage.carrier.partition("://")[2]})
+        public_url=PUBLIC,
+        carrier_hosts=frozenset({stage.carrier.partition("://")[2]}),
+        connection_overrides=OVERRIDES,
     )
     leases = await stage.database.leases()
     async with opened(stage.database, stage.folder / "home") as store:

@@ -13,6 +13,9 @@ from aiohttp import web
 PUBLIC = "http://flows.example"
 """The base of all addresses that nodes give to the carrier; the carrier knows who is behind."""
 
+OVERRIDES = "rc=5&rp=all"
+"""What nodes write behind their addresses: a request that was cut may be made again."""
+
 FLOWS = Path(__file__).with_name("flows")
 GIVEN_UP = 120.0
 """Seconds after which a carrier stops repeating a webhook."""
