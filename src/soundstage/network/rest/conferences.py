@@ -42,6 +42,8 @@ _ATTRIBUTES = {
     "ConferenceStatusCallbackEvent": "statusCallbackEvent",
 }
 
+_SOURCES = frozenset({"Url", "Twiml", "ApplicationSid"})
+
 
 class Conferences:
     """The resource of conferences."""
@@ -118,7 +120,7 @@ class Conferences:
         conference = self._state.conferences.one(sid=name, account_sid=account.sid)
         name = conference.friendly_name if conference else name
         form = await read_form(request)
-        pairs = [(key, value) for key, value in form.pairs if key not in ("Url", "Twiml")]
+        pairs = [(key, value) for key, value in form.pairs if key not in _SOURCES]
         pairs.append(("Twiml", _joining(form, name)))
         outgoing = ordered(Form(pairs), account.sid, self._state)
         call = self._exchange.calls.outbound(outgoing)

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from soundstage.errors import Json
 from soundstage.network.addresses import recipient
+from soundstage.network.applications import Application, Applications
 from soundstage.network.database import Table
 from soundstage.network.drafts import MAX_BODY, is_url
 from soundstage.network.errors import (
@@ -76,6 +77,7 @@ class Control:
             Route("/network/phones/{phone}/messages", self.conversation, methods=["GET"]),
             Route("/network/services", self.service, methods=["POST"]),
             Route("/network/contents", self.content, methods=["POST"]),
+            Route("/network/applications", self.application, methods=["POST"]),
             Route("/network/deliveries", self.deliveries, methods=["GET"]),
             Route("/network/alerts", self.alerts, methods=["GET"]),
         ]
@@ -132,6 +134,13 @@ class Control:
         given = await read_json(request, _Content)
         made = self._registry.put_content(account.sid, given.sid, given.body)
         return json_answer({"sid": made.sid, "body": made.body}, 201)
+
+    async def application(self, request: Request) -> Response:
+        """Let a TwiML application exist, or change one that is named by its `sid`."""
+        account = authenticated(request, self._state)
+        given = await read_json(request, Application)
+        made = Applications(self._state).put(account.sid, given)
+        return json_answer(msgspec.to_builtins(made), 201)
 
     async def deliveries(self, request: Request) -> Response:
         """Show the webhook calls that were made, newest first."""

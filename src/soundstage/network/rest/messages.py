@@ -1,11 +1,14 @@
 """`/2010-04-01/Accounts/{AC}/Messages`: send, list, fetch, redact, cancel, delete [oai]."""
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from soundstage.errors import Json
 from soundstage.network.addresses import recipient
+from soundstage.network.applications import Applications
 from soundstage.network.drafts import Draft
 from soundstage.network.errors import BadRequest, NotFinal, NotFound
 from soundstage.network.lifecycle import error_text
@@ -49,7 +52,8 @@ class Messages:
     async def collection(self, request: Request) -> Response:
         account = authenticated(request, self._state)
         if request.method == "POST":
-            draft = _draft(account, await read_form(request), request)
+            form = await read_form(request)
+            draft = self._reporting(_draft(account, form, request), form.text("ApplicationSid"))
             return json_answer(rendered(self._sending.send(draft)), 201)
         selection = _selection(account, request)
         return json_answer(
@@ -73,6 +77,15 @@ class Messages:
         if "Body" not in form or form.text("Body"):
             raise BadRequest("Invalid Body: the text of a message can only be emptied")
         return json_answer(rendered(self._sending.redact(message)))
+
+    def _reporting(self, draft: Draft, application_sid: str) -> Draft:
+        """Let an application hear of the status, unless the message has a callback [oai]."""
+        if not application_sid or draft.status_callback:
+            return draft
+        found = Applications(self._state).one(draft.account_sid, application_sid)
+        if found is None:
+            raise BadRequest("Invalid ApplicationSid: it is not an application of this account")
+        return replace(draft, status_callback=found.message_status_callback)
 
     async def media_list(self, request: Request) -> Response:
         message = self._found(request)

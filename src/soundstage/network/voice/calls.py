@@ -81,6 +81,9 @@ class Calls:
         leg = self._open(call, outgoing.fallback, outgoing.time_limit)
         if is_sip(outgoing.to):
             leg.progress.extra = sip_params(outgoing.to, leg.sid)
+        if outgoing.application_sid:
+            through = ("ApplicationSid", outgoing.application_sid)
+            leg.progress.extra = (*leg.progress.extra, through)
         self._start(leg, self._call_out(leg, outgoing))
         return leg.call
 

@@ -1,8 +1,10 @@
 """A call that an application asks for by REST, and the carrier's checks of it [err 21200][mem]."""
 
 import re
+from dataclasses import dataclass
 
 from soundstage.network import errors
+from soundstage.network.applications import Applications
 from soundstage.network.drafts import GOOD_SENDER, is_url
 from soundstage.network.rest.requests import Form
 from soundstage.network.state import State
@@ -27,13 +29,24 @@ _MAGIC_TO = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Webhooks:
+    goto: Goto
+    fallback: Goto | None
+    callback: Callback
+    application_sid: str = ""
+
+
 def ordered(form: Form, account_sid: str, state: State) -> Outgoing:
-    """Return the call that a form asks for, or raise the error answer."""
+    """Return the call that a form asks for, or raise the error answer.
+
+    An application that is named goes before the form's own webhooks [oai].
+    """
     if not form.text("To"):
         raise errors.CallToMissing
     if not form.text("From"):
         raise errors.CallFromMissing
-    goto = instructions(form)
+    webhooks = _application(form, account_sid, state) or _webhooks(form)
     from_ = _valid_from(form.text("From"), account_sid, state)
     to = _valid_to(form.text("To"))
     digits = form.text("SendDigits")
@@ -44,9 +57,10 @@ def ordered(form: Form, account_sid: str, state: State) -> Outgoing:
         account_sid=account_sid,
         to=to,
         from_=from_,
-        goto=goto,
-        fallback=_fallback(form),
-        callback=callback(form, "StatusCallback", CALL_EVENTS),
+        goto=webhooks.goto,
+        fallback=webhooks.fallback,
+        callback=webhooks.callback,
+        application_sid=webhooks.application_sid,
         timeout=whole(form, "Timeout", 60, 1, _MAX_TIMEOUT),
         time_limit=whole(form, "TimeLimit", 14_400, 1, _MAX_LIMIT),
         send_digits=digits,
@@ -75,9 +89,31 @@ def instructions(form: Form) -> Goto:
         if not is_url(form.text("Url")):
             raise errors.CallUrlInvalid
         return Goto(url=form.text("Url"), method=method(form, "Method"))
-    if form.text("ApplicationSid"):
-        raise errors.ApplicationInvalid
     raise errors.CallUrlInvalid
+
+
+def _webhooks(form: Form) -> _Webhooks:
+    told = callback(form, "StatusCallback", CALL_EVENTS)
+    return _Webhooks(goto=instructions(form), fallback=_fallback(form), callback=told)
+
+
+def _application(form: Form, account_sid: str, state: State) -> _Webhooks | None:
+    sid = form.text("ApplicationSid")
+    if not sid:
+        return None
+    found = Applications(state).one(account_sid, sid)
+    if found is None or not found.voice_url:
+        raise errors.ApplicationInvalid
+    fallback = None
+    if found.voice_fallback_url:
+        url, way = found.voice_fallback_url, found.voice_fallback_method
+        fallback = Goto(url=url, method=way, kind="fallback")
+    return _Webhooks(
+        goto=Goto(url=found.voice_url, method=found.voice_method),
+        fallback=fallback,
+        callback=Callback(url=found.status_callback, method=found.status_callback_method),
+        application_sid=sid,
+    )
 
 
 def method(form: Form, name: str, default: Method = "POST") -> Method:

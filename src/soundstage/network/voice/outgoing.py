@@ -18,6 +18,7 @@ class Outgoing:
     goto: Goto
     fallback: Goto | None = None
     callback: Callback = Callback()
+    application_sid: str = ""
     timeout: int = 60
     time_limit: float = LONGEST
     send_digits: str = ""
