@@ -219,6 +219,18 @@ async def test_a_context_comes_back_as_it_was(store: Store, samples: Samples, na
     assert found == execution
 
 
+@pytest.mark.parametrize("contact", ["", "\0", "a\0b", "client:' OR 1=1 --", "%_\\", "👩‍👩‍👧"])
+async def test_contacts_are_whatever_came(store: Store, samples: Samples, contact: str) -> None:
+    event = samples.message(f"of {contact}")
+    first = samples.turn(samples.execution(contact=contact, key=f"{contact}|x"), event)
+    assert await store.commit(first) == Committed()
+    execution = first.execution
+    found = await store.active_execution(execution.flow_sid, contact, execution.address)
+    assert found == execution
+    assert await store.seen(event.id) == Seen(execution.sid, None)
+    assert await store.commit(samples.turn(execution, event)) == Seen(execution.sid, None)
+
+
 async def test_keys_of_a_context_keep_their_order(store: Store, samples: Samples) -> None:
     execution = await samples.start(store, context={"z": 1, "a": {"y": 2, "b": 3}, "m": 4})
     found = await store.execution(execution.sid)

@@ -40,7 +40,7 @@ class Connections:
                 await connection.close()
             pool = await asyncpg.create_pool(
                 url,
-                min_size=1,
+                min_size=0,
                 max_size=size,
                 max_inactive_connection_lifetime=_IDLE_SECONDS,
                 timeout=CONNECT_SECONDS,

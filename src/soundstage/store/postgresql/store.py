@@ -1,6 +1,6 @@
 """The shared store: Soundstage's port over one PostgreSQL database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Self, TypeVar
 
 import asyncpg
@@ -22,6 +22,7 @@ from soundstage.store.vault import Vault
 
 T = TypeVar("T")
 
+_NUL = "\N{SYMBOL FOR NULL}"
 _LONG_SECONDS = 600.0
 """Time for a change: to delete a flow deletes all its executions."""
 
@@ -87,14 +88,26 @@ class PostgresStore(SqlStore):
     async def _fetch(self, sql: str, values: Sequence[Any]) -> list[Any]:
         with explained(self._connections.name):
             async with self.pool.acquire(timeout=CONNECT_SECONDS) as connection:
-                rows: list[Any] = await connection.fetch(sql, *values)
+                rows: list[Any] = await connection.fetch(sql, *_writable(values))
                 return rows
 
 
 async def _perform(connection: asyncpg.Connection, change: Change) -> list[Any]:
     sql = change.sql if change.forgets is None else telling(change.sql, change.forgets)
     if len(change.rows) == 1:
-        rows = await connection.fetch(sql, *change.rows[0], timeout=_LONG_SECONDS)
+        rows = await connection.fetch(sql, *_writable(change.rows[0]), timeout=_LONG_SECONDS)
     else:
-        rows = await connection.fetchmany(sql, change.rows, timeout=_LONG_SECONDS)
+        values = [_writable(row) for row in change.rows]
+        rows = await connection.fetchmany(sql, values, timeout=_LONG_SECONDS)
     return [row[0] for row in rows]
+
+
+def _writable(values: Iterable[Any]) -> list[Any]:
+    """Return values without the one character that PostgreSQL has no text for.
+
+    Records are bytes and keep it; only columns by which they are found show another sign.
+    """
+    return [
+        value.replace("\0", _NUL) if type(value) is str and "\0" in value else value
+        for value in values
+    ]
