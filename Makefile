@@ -8,10 +8,10 @@ PYTEST_ARGS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint docs lock torture fuzz bench clean
+.PHONY: help run test lint docs lock torture simulate fuzz bench clean
 
 help: ## show what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/ready ## start a development server (PORT, SOUNDSTAGE_HOME)
 	@$(BIN)/soundstage serve --development
@@ -28,6 +28,9 @@ lint: .venv/ready-dev ## check format, style, types and layers
 torture: .venv/ready-dev ## kill nodes while people text and call (SECONDS, NODES, DATABASE, SEED)
 	@SECONDS=$(or $(SECONDS),60) NODES=$(or $(NODES),3) DATABASE=$(or $(DATABASE),sqlite) \
 		SEED=$(or $(SEED),1) $(BIN)/python -m tests.torture
+
+simulate: .venv/ready-dev ## run thousands of orders of events, crashes and faults (SEEDS, SEED)
+	@$(BIN)/python -m tests.simulation --seed $(or $(SEED),1) --seeds $(or $(SEEDS),2000)
 
 fuzz: .venv/ready-dev ## throw random definitions, templates and requests at it (FUZZ_SEEDS)
 	FUZZ_SEEDS=$(or $(FUZZ_SEEDS),200) $(BIN)/pytest tests/validation/test_fuzz.py \
