@@ -12,14 +12,17 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from bench import peers_installed, plot, postgresql, report
+from bench import peers_installed, plot, report
 from bench.generator import NoAnswer, generator
 from bench.measure import Bench, Sample, plan_as_data, workloads
 from bench.plan import Plan, read_plan
 from bench.processes import StartFailed
-from bench.systems.base import System
+from bench.systems.base import ON_POSTGRESQL, Shared, System
+from tests.postgresql import NoPostgres, Server, find_binaries
 
 RESULTS = Path(__file__).parent / "results"
+_POSTGRESQL = {"max_connections": 300, "shared_buffers": "256MB", "max_wal_size": "4GB"}
+"""Room for every system; how durable it is stays as it comes out of the box."""
 
 
 def main() -> None:
@@ -50,10 +53,10 @@ def run(plan: Plan) -> dict[str, Any]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         folder.chmod(0o755)
         load = stack.enter_context(generator())
-        server = None
-        if postgresql.tools() and any("PostgreSQL" in system.durable for system in systems):
-            server = stack.enter_context(postgresql.postgresql(folder))
-        bench = Bench(plan, folder, load, server)
+        shared = None
+        if any(system.durable == ON_POSTGRESQL for system in systems):
+            shared = Shared(stack.enter_context(Server(**_POSTGRESQL)))
+        bench = Bench(plan, folder, load, shared)
         for entry in _interleaved(bench, systems):
             record[entry.pop("kind")].append(entry)
     return record
@@ -67,8 +70,11 @@ def _present(systems: Sequence[System]) -> tuple[list[System], list[dict[str, st
 
 
 def _reason(system: System) -> str | None:
-    if "PostgreSQL" in system.durable and not postgresql.tools():
-        return "needs PostgreSQL, whose programs are not on this machine"
+    if system.durable == ON_POSTGRESQL:
+        try:
+            find_binaries()
+        except NoPostgres as absent:
+            return str(absent)
     return system.missing()
 
 
@@ -116,7 +122,6 @@ def _machine() -> dict[str, Any]:
         "cores": os.cpu_count(),
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
-        "postgresql": postgresql.version(),
         "load": ", ".join(f"{load:.1f}" for load in os.getloadavg()),
     }
 

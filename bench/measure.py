@@ -8,9 +8,8 @@ from typing import Any
 
 from bench.generator import Figures, Generator
 from bench.plan import Plan
-from bench.postgresql import Server
 from bench.processes import Weight, weigh
-from bench.systems.base import Place, Session, System
+from bench.systems.base import Place, Session, Shared, System
 from bench.workloads import WORKLOADS, Workload
 
 Sample = dict[str, Any]
@@ -23,7 +22,7 @@ class Bench:
     plan: Plan
     folder: Path
     generator: Generator
-    postgresql: Server | None
+    postgresql: Shared | None
 
     def sample(self, system: System, workload: Workload, repeat: int) -> list[Sample]:
         """Measure one system once; the samples of one process, as many as there are loads."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from bench.systems.base import System
 from bench.systems.dbos import Dbos
-from bench.systems.floor import FloorOnSqlite
+from bench.systems.floor import FloorOnPostgresql, FloorOnSqlite
 from bench.systems.node_red import NodeRed
 from bench.systems.restate import Restate
-from bench.systems.soundstage import Soundstage
+from bench.systems.soundstage import SoundstageOnPostgresql, SoundstageOnSqlite
 from bench.workloads import WORKLOADS
 
 
@@ -28,8 +28,14 @@ class Plan:
     def chosen(self) -> list[System]:
         """Return the systems to be measured, ours and the floors first."""
         every: Sequence[System] = (
-            Soundstage(), FloorOnSqlite(), NodeRed(), Dbos(), Restate(),
-        )  # fmt: skip
+            SoundstageOnSqlite(),
+            FloorOnSqlite(),
+            SoundstageOnPostgresql(),
+            FloorOnPostgresql(),
+            NodeRed(),
+            Dbos(),
+            Restate(),
+        )
         known = {system.name: system for system in every}
         return [known[name] for name in self.systems or known]
 

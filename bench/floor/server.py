@@ -7,24 +7,22 @@ signature, reads a template or keeps anything but the contact's place on the tap
 
 import asyncio
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import parse_qs
 
 import aiohttp
 import msgspec
 import uvicorn
+from bench.floor.postgresql import PostgresWriter
 from bench.floor.sqlite import SqliteWriter
-from bench.floor.tape import Fill, Player, Tape
+from bench.floor.tape import Fill, Player, Script, Tape
 from bench.workloads import digits
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-
-Script = list[tuple[str, Callable[[int], Any]]]
 
 
 class Writer(Protocol):
@@ -95,8 +93,9 @@ class Floor:
 
 
 async def serve(port: int, tape: bytes, database: str, carrier: str) -> None:
-    writer = await SqliteWriter.open(Path(database))
-    floor = Floor(msgspec.json.decode(tape, type=Tape), writer, carrier)
+    shared = "://" in database
+    writer: Writer = await (PostgresWriter if shared else SqliteWriter).open(database)
+    floor = Floor(msgspec.msgpack.decode(tape, type=Tape), writer, carrier)
     await floor.open()
     app = Starlette(routes=[Route("/{path:path}", floor.webhook, methods=["POST"])])
     config = uvicorn.Config(app, port=port, log_level="error", access_log=False)

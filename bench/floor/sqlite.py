@@ -2,28 +2,26 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
-from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, Self
+from typing import Self
 
 import apsw
+from bench.floor.tape import Script
 
-Script = list[tuple[str, Callable[[int], Any]]]
 _Job = tuple[Script, int, asyncio.Future[None]]
 
 
 class SqliteWriter(threading.Thread):
     """Writes what waits in one transaction, then tells everybody."""
 
-    def __init__(self, path: Path, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, path: str, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(daemon=True)
         self._path = path
         self._loop = loop
         self._queue: SimpleQueue[_Job] = SimpleQueue()
 
     @classmethod
-    async def open(cls, path: Path) -> Self:
+    async def open(cls, path: str) -> Self:
         writer = cls(path, asyncio.get_running_loop())
         writer.start()
         return writer
@@ -34,7 +32,7 @@ class SqliteWriter(threading.Thread):
         await future
 
     def run(self) -> None:
-        db = apsw.Connection(str(self._path))
+        db = apsw.Connection(self._path)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             db.execute(f"PRAGMA {pragma}")
         while True:

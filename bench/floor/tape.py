@@ -6,34 +6,20 @@ of the same size, the same requests to the carrier, the same answers. What names
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Callable
+from typing import Any
 
 import msgspec
 from bench.workloads import digits
 
-Value = Any
 _SID = re.compile(r"(?<![0-9A-Za-z])([A-Z]{2})[0-9a-f]{12}([0-9a-f]{20})(?![0-9a-f])")
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """One SQL statement; `blobs` names the bindings that are bytes, by name or position."""
+    """One SQL statement and its values, by name or in order."""
 
     sql: str
-    bindings: dict[str, Value]
-    positional: bool
-    blobs: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, sql: str, bindings: Mapping[str, Value] | Sequence[Value] | None) -> Self:
-        named = isinstance(bindings, Mapping)
-        pairs = dict(bindings.items() if named else enumerate(bindings or ()))  # type: ignore[union-attr]
-        blobs = tuple(str(key) for key, value in pairs.items() if isinstance(value, bytes))
-        values = {
-            str(key): value.decode() if isinstance(value, bytes) else value
-            for key, value in pairs.items()
-        }
-        return cls(sql, values, not named, blobs)
+    values: Any
 
 
 Transaction = tuple[Statement, ...]
@@ -56,7 +42,10 @@ class Tape(msgspec.Struct, frozen=True):
     webhooks: tuple[Webhook, ...]
 
 
-Fill = Callable[[int], Value]
+Fill = Callable[[int], Any]
+"""Gives a value for a contact."""
+Script = list[tuple[str, Fill]]
+"""A transaction ready to be played: each statement, and what gives its values."""
 
 
 class Player:
@@ -66,8 +55,9 @@ class Player:
         self._number = digits(tape.contact)
         self._shared = frozenset(tape.shared)
 
-    def transaction(self, statements: Transaction) -> "list[tuple[str, Callable[[int], Any]]]":
-        return [(statement.sql, self._bindings(statement)) for statement in statements]
+    def transaction(self, statements: Transaction) -> Script:
+        """Return the statements with what gives their values."""
+        return [(statement.sql, self._fill(statement.values)) for statement in statements]
 
     def text(self, text: str) -> Fill:
         """Return what gives this text for another contact."""
@@ -82,16 +72,13 @@ class Player:
             return match[0]
         return f"{match[1]}{{0:012x}}{match[2]}"
 
-    def _bindings(self, statement: Statement) -> Callable[[int], Any]:
-        fills = {key: self._value(statement, key) for key in statement.bindings}
-        if statement.positional:
-            ordered = tuple(fills.values())
-            return lambda contact: tuple([fill(contact) for fill in ordered])
-        return lambda contact: {key: fill(contact) for key, fill in fills.items()}
-
-    def _value(self, statement: Statement, key: str) -> Fill:
-        value = statement.bindings[key]
-        if key in statement.blobs:
-            blob = value.encode()
-            return lambda _: blob
-        return self.text(value) if isinstance(value, str) else lambda _: value
+    def _fill(self, value: Any) -> Fill:
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, dict):
+            fills = {key: self._fill(one) for key, one in value.items()}
+            return lambda contact: {key: fill(contact) for key, fill in fills.items()}
+        if isinstance(value, list | tuple):
+            ordered = [self._fill(one) for one in value]
+            return lambda contact: [fill(contact) for fill in ordered]
+        return lambda _: value

@@ -1,13 +1,42 @@
 """What the harness asks of a system: whether it is here, and to run for a while."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bench.postgresql import Server
 from bench.workloads import Workload
+from tests.postgresql import Server
+
+ON_SQLITE = "SQLite, synchronous=FULL"
+ON_POSTGRESQL = "PostgreSQL, synchronous_commit=on"
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The PostgreSQL server of the whole run; each session has databases of its own."""
+
+    server: Server
+
+    @property
+    def pid(self) -> int:
+        return self.server.pid
+
+    @contextmanager
+    def database(self, template: str = "template1") -> Iterator[str]:
+        """Make a database, a copy of another, for the time of the block; gives its URL."""
+        url = self.server.new_database(template)
+        try:
+            yield url
+        finally:
+            self.server.drop_database(url)
+
+    def size(self, url: str) -> int:
+        """Return the bytes that a database takes."""
+        name = url.rpartition("/")[2]
+        ((size,),) = self.server.execute(f"SELECT pg_database_size('{name}')")
+        return int(size)
 
 
 @dataclass(frozen=True)
@@ -16,7 +45,12 @@ class Place:
 
     folder: Path
     carrier: str
-    postgresql: Server | None
+    postgresql: Shared | None
+
+    def shared(self) -> Shared:
+        """Return the database server, which is there when a system keeps its state in one."""
+        assert self.postgresql
+        return self.postgresql
 
 
 @dataclass(frozen=True)

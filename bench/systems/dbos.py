@@ -6,17 +6,15 @@ from contextlib import contextmanager
 
 from bench.peers_installed import HERE, INSTALLED, missing, python_version
 from bench.processes import await_port, free_port, running
-from bench.systems.base import Place, Session
+from bench.systems.base import ON_POSTGRESQL, Place, Session
 from bench.workloads import Workload
-
-_DATABASE = "dbos"
 
 
 class Dbos:
     """DBOS in a Starlette application."""
 
     name = "dbos"
-    durable = "PostgreSQL"
+    durable = ON_POSTGRESQL
 
     def missing(self) -> str | None:
         return missing("dbos", "venv/bin/python")
@@ -26,17 +24,19 @@ class Dbos:
 
     @contextmanager
     def session(self, workload: Workload, place: Place) -> Iterator[Session]:
-        server = place.postgresql
-        assert server
-        url = server.create(_DATABASE)
-        with self._running(url, place):
-            pass
-        before = server.size(_DATABASE)
-        with self._running(url, place) as (port, pid, spawned):
-            address = f"http://127.0.0.1:{port}/{workload.name}"
-            yield Session(
-                address, (pid,), spawned, lambda: server.size(_DATABASE) - before, (server.pid,)
-            )
+        shared = place.shared()
+        with shared.database() as database:
+            with self._running(database, place):
+                pass
+            before = shared.size(database)
+            with self._running(database, place) as (port, pid, spawned):
+                yield Session(
+                    f"http://127.0.0.1:{port}/{workload.name}",
+                    (pid,),
+                    spawned,
+                    lambda: shared.size(database) - before,
+                    (shared.pid,),
+                )
 
     @contextmanager
     def _running(self, database: str, place: Place) -> Iterator[tuple[int, int, float]]:

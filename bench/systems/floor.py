@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bench.processes import await_port, folder_size, free_port, running
-from bench.systems.base import Place, Session
+from bench.systems.base import ON_POSTGRESQL, ON_SQLITE, Place, Session
 from bench.workloads import Workload
 
 _ROOT = Path(__file__).parents[2]
@@ -19,7 +19,7 @@ class FloorOnSqlite:
     """The same writes to the same tables on SQLite, and no engine."""
 
     name = "floor-sqlite"
-    durable = "SQLite, synchronous=FULL"
+    durable = ON_SQLITE
 
     def missing(self) -> str | None:
         return None
@@ -29,24 +29,56 @@ class FloorOnSqlite:
 
     @contextmanager
     def session(self, workload: Workload, place: Place) -> Iterator[Session]:
-        tape, data = place.folder / "tape.json", place.folder / "data"
+        data = place.folder / "data"
         data.mkdir()
-        database = data / "floor.db"
-        command = [sys.executable, "-m", "bench.floor.recording", workload.name, str(database)]
-        with tape.open("wb") as output:
-            subprocess.run(command, check=True, stdout=output)
-        for path in data.glob("floor.recording*"):
-            path.unlink()
+        database = str(data / "floor.db")
+        tape = _record(workload, place.folder, database, str(place.folder / "scratch.db"))
         before = folder_size(data)
-        port, log = free_port(), place.folder / "floor.log"
-        spawned = time.perf_counter()
-        command = [sys.executable, "-m", "bench.floor.server", str(port), str(tape)]
-        environment = {"PYTHONPATH": str(_ROOT)}
-        with running([*command, database, place.carrier], log, environment) as process:
-            await_port(process, port, log)
-            yield Session(
-                f"http://127.0.0.1:{port}/",
-                (process.pid,),
-                spawned,
-                lambda: folder_size(data) - before,
-            )
+        with _playing(tape, database, place) as (url, pid, spawned):
+            yield Session(url, (pid,), spawned, lambda: folder_size(data) - before)
+
+
+class FloorOnPostgresql:
+    """The same statements on PostgreSQL by asyncpg, and no engine."""
+
+    name = "floor-postgresql"
+    durable = ON_POSTGRESQL
+
+    def missing(self) -> str | None:
+        return None
+
+    def version(self) -> str:
+        return f"Starlette {version('starlette')}, asyncpg {version('asyncpg')}"
+
+    @contextmanager
+    def session(self, workload: Workload, place: Place) -> Iterator[Session]:
+        shared = place.shared()
+        with shared.database() as database, shared.database() as scratch:
+            tape = _record(workload, place.folder, database, scratch)
+            before = shared.size(database)
+            with _playing(tape, database, place) as (url, pid, spawned):
+                yield Session(
+                    url,
+                    (pid,),
+                    spawned,
+                    lambda: shared.size(database) - before,
+                    (shared.pid,),
+                )
+
+
+def _record(workload: Workload, folder: Path, database: str, scratch: str) -> Path:
+    tape = folder / "tape.msgpack"
+    command = [sys.executable, "-m", "bench.floor.recording", workload.name, database, scratch]
+    with tape.open("wb") as output:
+        subprocess.run(command, check=True, stdout=output, cwd=_ROOT)
+    return tape
+
+
+@contextmanager
+def _playing(tape: Path, database: str, place: Place) -> Iterator[tuple[str, int, float]]:
+    port, log = free_port(), place.folder / "floor.log"
+    spawned = time.perf_counter()
+    command = [sys.executable, "-m", "bench.floor.server", str(port), tape, database]
+    with running([*command, place.carrier], log, {"PYTHONPATH": str(_ROOT)}) as process:
+        await_port(process, port, log)
+        yield f"http://127.0.0.1:{port}/", process.pid, spawned

@@ -13,17 +13,17 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 from bench.processes import await_answer, await_port, folder_size, free_port, running
-from bench.systems.base import Place, Session
+from bench.systems.base import ON_POSTGRESQL, ON_SQLITE, Place, Session
 from bench.workloads import ACCOUNT, TOKEN, Workload
 
 from soundstage import __version__
 
 
-class Soundstage:
+class SoundstageOnSqlite:
     """The server on SQLite."""
 
     name = "soundstage-sqlite"
-    durable = "SQLite, synchronous=FULL"
+    durable = ON_SQLITE
 
     def __init__(self) -> None:
         self._prepared: dict[str, tuple[Path, str]] = {}
@@ -50,6 +50,36 @@ class Soundstage:
             with serving(home, place.carrier) as (origin, _, _):
                 self._prepared[workload.name] = home, publish(origin, workload)
         return self._prepared[workload.name]
+
+
+class SoundstageOnPostgresql:
+    """One node on PostgreSQL."""
+
+    name = "soundstage-postgresql"
+    durable = ON_POSTGRESQL
+
+    def missing(self) -> str | None:
+        return None
+
+    def version(self) -> str:
+        return __version__
+
+    @contextmanager
+    def session(self, workload: Workload, place: Place) -> Iterator[Session]:
+        home, shared = place.folder / "home", place.shared()
+        with shared.database() as database:
+            options = ("--database", database)
+            with serving(home, place.carrier, *options) as (origin, _, _):
+                path = publish(origin, workload)
+            before = shared.size(database)
+            with serving(home, place.carrier, *options) as (origin, pid, spawned):
+                yield Session(
+                    origin + path,
+                    (pid,),
+                    spawned,
+                    lambda: shared.size(database) - before,
+                    (shared.pid,),
+                )
 
 
 @contextmanager
