@@ -26,4 +26,4 @@ def slow_down(milliseconds: float) -> str:
         return f"not on this machine: {' '.join(tried.stderr.split())}"
     command = ["unshare", "--net", "sh", "-c", f'{script} && exec "$@"', "sh"]
     command += [sys.executable, "-m", "tests.torture"]
-    os.execvpe("unshare", command, {**os.environ, _INSIDE: "1"})
+    return os.execvpe("unshare", command, {**os.environ, _INSIDE: "1"})
