@@ -135,6 +135,11 @@ def _convert(variable: str, text: str, default: Any) -> Any:
     return Path(text) if isinstance(default, Path) else text
 
 
+def is_postgresql(url: str) -> bool:
+    """Tell whether this is the URL of a PostgreSQL."""
+    return url.startswith(_DATABASES)
+
+
 def _check(settings: Settings) -> None:
     if not settings.verify_signatures and not settings.loopback:
         raise SettingError(
@@ -146,7 +151,7 @@ def _check(settings: Settings) -> None:
             f"SOUNDSTAGE_DEVELOPMENT is on while listening on {settings.host}; "
             "development credentials are for 127.0.0.1 only"
         )
-    if settings.database and not settings.database.startswith(_DATABASES):
+    if settings.database and not is_postgresql(settings.database):
         raise SettingError(
             f"SOUNDSTAGE_DATABASE begins with {settings.database.partition('//')[0]!r}, expected "
             "the URL of a PostgreSQL: postgresql://user:password@host/name"

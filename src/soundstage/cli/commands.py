@@ -32,6 +32,8 @@ COMMANDS = {
     "alerts": Command("alerts_command", "alerts"),
     "accounts": Command("accounts_command", "accounts"),
     "keys": Command("keys_command", "keys"),
+    "migrate": Command("migrate_command", "migrate"),
+    "db": Command("db_command", "db"),
     "network": Command("network_command", "network"),
 }
 """In the order in which the help shows them."""

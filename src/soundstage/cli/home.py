@@ -29,6 +29,17 @@ def prepare_home(home: Path) -> Path:
     return home
 
 
+def database_of(settings: Settings) -> Path | str:
+    """Return the path of the SQLite file, or the URL of the PostgreSQL."""
+    return settings.database or settings.home / DATABASE
+
+
+def shown_database(settings: Settings) -> str:
+    """Return how messages call the database: a URL without its password."""
+    scheme, slashes, rest = str(database_of(settings)).partition("://")
+    return f"{scheme}{slashes}{rest.rpartition('@')[2].partition('?')[0]}"
+
+
 def open_vault(home: Path) -> Vault:
     """Open the vault of an installation, or make its key."""
     prepare_home(home)
@@ -45,8 +56,7 @@ async def open_store(settings: Settings, node_id: str | None = None) -> AsyncIte
     `node_id` is who performs the effects of what is written to a database of many nodes.
     """
     vault = open_vault(settings.home)
-    where = settings.database or settings.home / DATABASE
-    store = await open_database(where, vault, node_id, settings.database_pool)
+    store = await open_database(database_of(settings), vault, node_id, settings.database_pool)
     try:
         yield store
     finally:

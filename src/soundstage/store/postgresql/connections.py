@@ -1,5 +1,7 @@
 """Connections to one PostgreSQL database: a pool of them, and others that stay open."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -7,7 +9,7 @@ import asyncpg
 
 from soundstage.store.errors import StoreError
 from soundstage.store.postgresql.faults import explained
-from soundstage.store.postgresql.schema import migrate
+from soundstage.store.postgresql.schema import find_version, migrate
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 15.0
@@ -31,13 +33,9 @@ class Connections:
     @classmethod
     async def open(cls, url: str, size: int) -> Self:
         """Connect, and bring the database up to date."""
+        await upgrade(url)
         name = shown(url)
         with explained(name):
-            connection = await connect(url)
-            try:
-                await migrate(connection, name)
-            finally:
-                await connection.close()
             pool = await asyncpg.create_pool(
                 url,
                 min_size=0,
@@ -59,12 +57,34 @@ class Connections:
         await self.pool.close()
 
 
-async def connect(url: str) -> asyncpg.Connection:
+async def upgrade(url: str) -> int:
+    """Take the steps that the database lacks; return the version that was found."""
+    async with _opened(url) as connection:
+        return await migrate(connection, shown(url))
+
+
+async def version_of(url: str) -> int:
+    """Return how many steps the database has taken."""
+    async with _opened(url) as connection:
+        return await find_version(connection)
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[asyncpg.Connection]:
+    with explained(shown(url)):
+        connection = await connect(url, answer_seconds=None)
+        try:
+            yield connection
+        finally:
+            await connection.close()
+
+
+async def connect(url: str, answer_seconds: float | None = ANSWER_SECONDS) -> asyncpg.Connection:
     try:
         return await asyncpg.connect(
             url,
             timeout=CONNECT_SECONDS,
-            command_timeout=ANSWER_SECONDS,
+            command_timeout=answer_seconds,
             server_settings=_SESSION,
         )
     except (asyncpg.ClientConfigurationError, ValueError) as error:

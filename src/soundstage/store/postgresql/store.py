@@ -1,6 +1,6 @@
 """The shared store: Soundstage's port over one PostgreSQL database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Self, TypeVar
 
 import asyncpg
@@ -13,7 +13,8 @@ from soundstage.store.port import Committed, Conflict, Seen
 from soundstage.store.postgresql import turns
 from soundstage.store.postgresql.connections import CONNECT_SECONDS, Connections
 from soundstage.store.postgresql.faults import explained
-from soundstage.store.postgresql.hearing import Hearing, telling
+from soundstage.store.postgresql.hearing import Hearing
+from soundstage.store.postgresql.query import read, write
 from soundstage.store.records import PackedTurn
 from soundstage.store.sql.accounts import some_token
 from soundstage.store.sql.statements import Change, Query
@@ -21,10 +22,6 @@ from soundstage.store.sql.store import SqlStore
 from soundstage.store.vault import Vault
 
 T = TypeVar("T")
-
-_NUL = "\N{SYMBOL FOR NULL}"
-_LONG_SECONDS = 600.0
-"""Time for a change: to delete a flow deletes all its executions."""
 
 
 class PostgresStore(SqlStore):
@@ -81,33 +78,11 @@ class PostgresStore(SqlStore):
         with explained(self._connections.name):
             async with self.pool.acquire(timeout=CONNECT_SECONDS) as connection:
                 if len(changes) == 1 and len(changes[0].rows) <= 1:
-                    return [await _perform(connection, changes[0])]
+                    return [await write(connection, changes[0])]
                 async with connection.transaction():
-                    return [await _perform(connection, change) for change in changes]
+                    return [await write(connection, change) for change in changes]
 
     async def _fetch(self, sql: str, values: Sequence[Any]) -> list[Any]:
         with explained(self._connections.name):
             async with self.pool.acquire(timeout=CONNECT_SECONDS) as connection:
-                rows: list[Any] = await connection.fetch(sql, *_writable(values))
-                return rows
-
-
-async def _perform(connection: asyncpg.Connection, change: Change) -> list[Any]:
-    sql = change.sql if change.forgets is None else telling(change.sql, change.forgets)
-    if len(change.rows) == 1:
-        rows = await connection.fetch(sql, *_writable(change.rows[0]), timeout=_LONG_SECONDS)
-    else:
-        values = [_writable(row) for row in change.rows]
-        rows = await connection.fetchmany(sql, values, timeout=_LONG_SECONDS)
-    return [row[0] for row in rows]
-
-
-def _writable(values: Iterable[Any]) -> list[Any]:
-    """Return values without the one character that PostgreSQL has no text for.
-
-    Records are bytes and keep it; only columns by which they are found show another sign.
-    """
-    return [
-        value.replace("\0", _NUL) if type(value) is str and "\0" in value else value
-        for value in values
-    ]
+                return await read(connection, sql, values)

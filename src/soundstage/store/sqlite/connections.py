@@ -1,6 +1,6 @@
 """The three connections to one file: one writes, two read, and no other process comes in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -22,6 +22,8 @@ class Connections:
     writer: apsw.Connection
     reader: apsw.Connection
     lister: apsw.Connection
+    found: int = field(kw_only=True)
+    """The version of the schema before it was brought up to date."""
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -34,15 +36,20 @@ class Connections:
         try:
             path.touch(mode=0o600)
             opened.append(_writing(path))
-            migrate(opened[0])
+            found = migrate(opened[0])
             opened[0].pragma("foreign_keys", True)
             opened += [_reading(path), _reading(path)]
+            return cls(lock, *opened, found=found)
         except Exception as error:
             for connection in opened:
                 connection.close()
             lock.release()
             raise explain(error, str(path)) from error
-        return cls(lock, *opened)
+
+    def close(self) -> None:
+        for connection in (self.reader, self.lister, self.writer):
+            connection.close()
+        self.lock.release()
 
 
 def _writing(path: Path) -> apsw.Connection:
