@@ -77,11 +77,22 @@ class Worker:
         return isinstance(await self.turns.deliver(due.execution_sid, event), Turn | Seen)
 
     async def take_over(self, pending: PendingEffect) -> None:
-        """Perform an effect that somebody else may have performed."""
+        """Perform an effect that somebody else may have performed.
+
+        Its result may have come since it was found pending. Then the execution knows the message
+        or call that came of it, and a look at the carrier's list would pass it over.
+        """
         find = partial(self._store.execution, pending.execution_sid)
         execution = await self._outage.insist(find)
-        if execution is not None:
+        if execution is not None and await self._is_pending(execution, pending):
             await self._perform(execution, pending.effect, pending.created_at, True)
+
+    async def _is_pending(self, execution: Execution, found: PendingEffect) -> bool:
+        """Tell whether an effect had no result when the execution was read."""
+        if execution.active:
+            return found.effect.id in execution.effects
+        left = await self._outage.insist(self._store.pending_effects)
+        return any((p.execution_sid, p.effect.id) == (execution.sid, found.effect.id) for p in left)
 
     async def catch_up(self, executions: Iterable[Execution]) -> None:
         """Learn what became of the calls of executions while no process looked after them."""
