@@ -13,6 +13,8 @@ _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off", ""})
 _LIMIT = "SOUNDSTAGE_LIMIT_"
 _DATABASES = ("postgresql://", "postgres://")
+_ROLES = ("both", "web", "worker")
+_LEAST_POOL = 3
 _MOST = 2**31 - 1
 _MOST_DAYS = 36_500
 
@@ -38,6 +40,21 @@ class Settings:
     )
     database_pool: int = _setting(
         8, "SOUNDSTAGE_DATABASE_POOL", "connections to PostgreSQL, for each process, at the most"
+    )
+    role: str = _setting(
+        "both",
+        "SOUNDSTAGE_ROLE",
+        "web: answer requests and do what they cause; worker: do what is due and what other "
+        "nodes left; both. One of them alone needs a PostgreSQL",
+    )
+    workers: int = _setting(
+        1, "SOUNDSTAGE_WORKERS", "processes behind the port; more than one need a PostgreSQL"
+    )
+    drain_seconds: int = _setting(
+        0,
+        "SOUNDSTAGE_DRAIN_SECONDS",
+        "time that a server which is told to stop goes on to take requests, so that load "
+        "balancers see that it is not ready any more",
     )
     host: str = _setting("127.0.0.1", "SOUNDSTAGE_HOST", "address to listen on")
     port: int = _setting(8080, "PORT", "port to listen on")
@@ -156,9 +173,45 @@ def _check(settings: Settings) -> None:
             f"SOUNDSTAGE_DATABASE begins with {settings.database.partition('//')[0]!r}, expected "
             "the URL of a PostgreSQL: postgresql://user:password@host/name"
         )
-    if settings.database_pool < 1:
-        raise SettingError("SOUNDSTAGE_DATABASE_POOL is 0, expected 1 at the least")
+    if settings.database_pool < _LEAST_POOL:
+        raise SettingError(
+            f"SOUNDSTAGE_DATABASE_POOL is {settings.database_pool}, expected {_LEAST_POOL} at the "
+            "least: one connection listens"
+        )
+    _check_nodes(settings)
     if settings.log_format not in ("console", "json"):
         raise SettingError(
             f"SOUNDSTAGE_LOG_FORMAT is {settings.log_format!r}, expected console or json"
+        )
+
+
+def _check_nodes(settings: Settings) -> None:
+    """Check what belongs to an installation of more than one process."""
+    if settings.role not in _ROLES:
+        raise SettingError(
+            f"SOUNDSTAGE_ROLE is {settings.role!r}, expected {', '.join(_ROLES[:-1])} or worker"
+        )
+    if settings.workers < 1:
+        raise SettingError("SOUNDSTAGE_WORKERS is 0, expected 1 at the least")
+    if settings.workers == 1 and settings.role == "both":
+        return
+    several = (
+        f"SOUNDSTAGE_WORKERS is {settings.workers}"
+        if settings.workers > 1
+        else f"SOUNDSTAGE_ROLE is {settings.role}"
+    )
+    if not settings.database:
+        raise SettingError(
+            f"{several}: several processes need a PostgreSQL that they share, the SQLite file "
+            "has one owner; give its URL with --database or SOUNDSTAGE_DATABASE"
+        )
+    if not settings.carrier_url:
+        raise SettingError(
+            f"{several}: several processes need a carrier that they share; give its URL with "
+            "--carrier-url or SOUNDSTAGE_CARRIER_URL, for example that of `soundstage network`"
+        )
+    if settings.role == "worker" and not settings.public_url:
+        raise SettingError(
+            "SOUNDSTAGE_ROLE is worker: it needs to know where the web nodes are; give their "
+            "URL with --public-url or SOUNDSTAGE_PUBLIC_URL"
         )

@@ -6,11 +6,13 @@ import pytest
 from tests.api.conftest import ACCOUNT, FORM, ORIGIN, Client, Studio, make_node
 
 from soundstage.core.flows import Flow
+from soundstage.errors import Bug
 from soundstage.limits import Limits
 from soundstage.settings import Settings
 from soundstage.store.errors import StoreError
 from soundstage.store.memory import MemoryStore
 from soundstage.store.port import Cursor, Page
+from soundstage.twiml import EMPTY
 
 REQUEST_ID = re.compile("RQ[0-9a-f]{32}")
 
@@ -150,16 +152,47 @@ async def test_a_host_that_is_none_does_not_get_into_urls(studio: Studio, host: 
 
 
 class BrokenStore(MemoryStore):
-    """A store whose disk is gone when flows are listed."""
+    """A store that raises an error when flows are listed, or one is looked for."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
 
     async def flows(self, account_sid: str, size: int, cursor: Cursor) -> Page[Flow]:
-        raise StoreError("the secret of the house")
+        raise self.error
+
+    async def flow(self, sid: str) -> Flow | None:
+        raise self.error
+
+
+async def broken(error: Exception) -> Studio:
+    store = BrokenStore(error)
+    await store.add_account(ACCOUNT)
+    studio = Studio(make_node(store, Settings()))
+    await studio.node.start()
+    return studio
+
+
+async def test_while_the_database_is_away_clients_are_told_to_come_back() -> None:
+    studio = await broken(StoreError("the secret of the house"))
+    assert (await studio.client.get("/readyz")).status == 200
+    answer = await studio.client.get("/v2/Flows")
+    assert (answer.status, answer.json["code"], answer.json["status"]) == (503, 20503, 503)
+    assert (answer.header("Retry-After"), "secret" in answer.text) == ("2", False)
+    assert (await studio.client.get("/readyz")).status == 503
+    assert (await studio.client.get("/healthz")).status == 200
+
+
+async def test_a_webhook_that_the_database_cannot_take_is_refused_for_now() -> None:
+    studio = await broken(StoreError("away"))
+    params = {"MessageSid": "SM1", "From": "+15550001", "To": "+15559999", "Body": "hi"}
+    answer = await studio.webhook(f"FW{'1' * 32}", params)
+    assert (answer.status, answer.text, answer.header("Retry-After")) == (503, EMPTY, "2")
 
 
 async def test_a_fault_of_ours_shows_an_id_and_nothing_else() -> None:
-    store = BrokenStore()
-    await store.add_account(ACCOUNT)
-    answer = await Studio(make_node(store, Settings())).client.get("/v2/Flows")
+    studio = await broken(Bug("the secret of the house"))
+    answer = await studio.client.get("/v2/Flows")
     assert (answer.status, answer.json["code"]) == (500, 20500)
     assert answer.header("Twilio-Request-Id") in answer.json["message"]
     assert "secret" not in answer.text

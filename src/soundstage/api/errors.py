@@ -4,6 +4,8 @@ from math import ceil
 
 from soundstage.errors import ApiError, Problem
 
+_RETRY_SECONDS = 2
+
 
 class MissingParameter(ApiError):
     """A required parameter is not there, or is empty."""
@@ -154,3 +156,15 @@ class InternalError(ApiError):
 
     def __init__(self, request_sid: str) -> None:
         super().__init__(f"Internal Server Error; look for {request_sid} in the log")
+
+
+class DatabaseAway(ApiError):
+    """The database does not do its work now; the same request works when it is back."""
+
+    status = 503
+    code = 20503
+    message = "Service Unavailable"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.headers["Retry-After"] = str(_RETRY_SECONDS)

@@ -1,6 +1,7 @@
 """What happens around every request: its id, its line in the log, and faults of our own."""
 
 import time
+from collections.abc import Callable
 
 import structlog
 from starlette.datastructures import MutableHeaders
@@ -8,8 +9,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from soundstage.api import responses
-from soundstage.api.errors import InternalError
+from soundstage.api.errors import DatabaseAway, InternalError
 from soundstage.sid import new_sid
+from soundstage.store.errors import StoreError
 
 REQUEST_ID = "Twilio-Request-Id"
 
@@ -24,13 +26,15 @@ def request_sid(request: Request) -> str:
 
 
 class RequestLog:
-    """Gives every request a SID, logs it without its secrets, and turns faults into 500.
+    """Gives every request a SID, logs it without its secrets, and turns faults into answers.
 
-    Only the path is logged: queries and bodies hold personal data.
+    Only the path is logged: queries and bodies hold personal data. `database_failed` learns
+    of faults of the database, so that one that is away is not reported for every request.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, database_failed: Callable[[StoreError], None]) -> None:
         self._app = app
+        self._database_failed = database_failed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -42,6 +46,11 @@ class RequestLog:
             await self._app(scope, receive, exchange.send)
         except ClientDisconnect:
             _log.debug("client went away", request=scope[_KEY])
+        except StoreError as fault:
+            self._database_failed(fault)
+            if exchange.status is not None:
+                raise
+            await responses.error(DatabaseAway())(scope, receive, exchange.send)
         except Exception:
             _log.exception("request failed", request=scope[_KEY])
             if exchange.status is not None:

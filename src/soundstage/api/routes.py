@@ -105,6 +105,10 @@ def routes(node: Node) -> list[Route]:
         Route("/v1/Accounts/{account}/Flows/{flow}", Webhook(node)),
         *(Route(path, Resource(node, operations)) for path, operations in OPERATIONS.items()),
         Route("/schemas/flow-definition.json", status.definition_schema),
-        Route("/healthz", status.healthz),
-        Route("/readyz", status.readyz(node)),
+        *health_routes(node),
     ]
+
+
+def health_routes(node: Node) -> list[Route]:
+    """Return the routes by which a machine is watched."""
+    return [Route("/healthz", status.healthz), Route("/readyz", status.readyz(node))]

@@ -18,7 +18,7 @@ async def healthz(_: Request) -> Response:
 
 
 def readyz(node: Node) -> Endpoint:
-    """Say whether the node takes work: 200, or 503 while it starts or stops."""
+    """Say whether the node takes work: 200, or 503 while it starts, stops or lacks its database."""
 
     async def endpoint(_: Request) -> Response:
         return json({"ready": node.ready}, 200 if node.ready else 503)

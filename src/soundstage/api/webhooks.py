@@ -9,17 +9,23 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from soundstage.api.addresses import requested_url
-from soundstage.api.errors import MethodNotAllowed, RequestTooLarge, TooManyRequests
+from soundstage.api.errors import (
+    DatabaseAway,
+    MethodNotAllowed,
+    RequestTooLarge,
+    TooManyRequests,
+)
 from soundstage.api.inbound import classify
 from soundstage.api.middleware import request_sid
 from soundstage.api.params import FORM, Pairs, media_type, raw_pairs, read_body
 from soundstage.api.responses import error, twiml
 from soundstage.carrier.signature import HEADER, verify
 from soundstage.core.flows import Account, Flow
-from soundstage.errors import Json
+from soundstage.errors import ApiError, Json
 from soundstage.runtime.node import Node
 from soundstage.runtime.rates import TooFast
 from soundstage.sid import is_sid
+from soundstage.store.errors import StoreError
 from soundstage.twiml import EMPTY
 
 _JSON = "application/json"
@@ -58,9 +64,10 @@ class Webhook:
         except RequestTooLarge as refusal:
             return twiml(EMPTY, refusal.status)
         except TooFast as refusal:
-            response = twiml(EMPTY, TooManyRequests.status)
-            response.headers.update(TooManyRequests(refusal.seconds).headers)
-            return response
+            return _later(TooManyRequests(refusal.seconds))
+        except StoreError as fault:
+            self._node.database_failed(fault)
+            return _later(DatabaseAway())
         except ClientDisconnect:
             raise
         except Exception:
@@ -112,6 +119,13 @@ class Webhook:
     async def _flow(self, account: Account, sid: str) -> Flow | None:
         flow = await self._node.store.flow(sid) if is_sid(sid, "FW") else None
         return flow if flow and flow.account_sid == account.sid else None
+
+
+def _later(refusal: ApiError) -> Response:
+    """Return a refusal that says when to come back."""
+    response = twiml(EMPTY, refusal.status)
+    response.headers.update(refusal.headers)
+    return response
 
 
 async def _read(request: Request, limit: int) -> _Content:

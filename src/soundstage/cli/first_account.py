@@ -4,6 +4,7 @@ import secrets
 from datetime import UTC, datetime
 
 from soundstage.core.flows import Account
+from soundstage.errors import Bug
 from soundstage.settings import SettingError, Settings
 from soundstage.sid import is_sid, new_sid
 from soundstage.store.port import Store
@@ -43,7 +44,13 @@ async def _given(store: Store, settings: Settings) -> Account:
         )
     account = await store.account(sid)
     if account is None:
-        return await add_account(store, "First", sid, token)
+        try:
+            return await add_account(store, "First", sid, token)
+        except Bug:
+            # Another node was faster.
+            account = await store.account(sid)
+    if account is None:
+        raise Bug(f"account {sid} can neither be added nor read")
     if account.auth_token != token:
         await store.set_auth_token(sid, token)
     return await store.account(sid) or account

@@ -1,21 +1,30 @@
 """One installation, running: store, node, API and, without a carrier, the simulated network."""
 
-from collections.abc import AsyncIterator
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from random import Random
 
 from starlette.applications import Starlette
 
-from soundstage.api.app import create_app
+from soundstage.api.app import create_app, create_health_app
 from soundstage.carrier.aiohttp_client import AiohttpClient
 from soundstage.carrier.client import Bases
 from soundstage.carrier.guard import OPEN, Guard
 from soundstage.cli.home import NETWORK, open_network, open_store
 from soundstage.cli.site import Site
-from soundstage.clock import SystemClock
+from soundstage.clock import Clock, SystemClock
 from soundstage.network import Network
 from soundstage.runtime.node import Node
+from soundstage.runtime.work import WorkQueue
 from soundstage.settings import Settings
+from soundstage.sid import SidSource, drawn_from
+from soundstage.store.choosing import import_postgresql
+from soundstage.store.moments import to_micros
+from soundstage.store.sql.store import SqlStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,10 @@ async def open_house(settings: Settings, origin: str) -> AsyncIterator[House]:
     """Open everything that a server needs; `origin` is where this machine reaches it."""
     guard = Guard(allow_loopback=settings.allow_loopback, allow_private=settings.allow_private)
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(settings))
+        node_id = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
+        store = await stack.enter_async_context(open_store(settings, node_id))
+        queue, clock = await _work_of(store, node_id, settings)
+        stack.enter_context(drawn_from(SidSource(_nanoseconds(clock), Random())))  # noqa: S311
         flows_http, carrier_http = AiohttpClient(guard), AiohttpClient(OPEN)
         stack.push_async_callback(flows_http.close)
         stack.push_async_callback(carrier_http.close)
@@ -52,11 +64,27 @@ async def open_house(settings: Settings, origin: str) -> AsyncIterator[House]:
             flows_http=flows_http,
             carrier_http=carrier_http,
             bases=bases_of(settings.carrier_url or origin),
-            clock=SystemClock(),
+            clock=clock,
             settings=settings,
+            queue=queue,
         )
-        api = create_app(node)
+        api = create_health_app(node) if settings.role == "worker" else create_app(node)
         yield House(node, api, network, Site(api, network.app if network else None))
+
+
+async def _work_of(
+    store: SqlStore, node_id: str, settings: Settings
+) -> tuple[WorkQueue | None, Clock]:
+    """Return where the node's work comes from, and its clock: the database's when it is shared."""
+    if not settings.database:
+        return None, SystemClock()
+    module = import_postgresql("soundstage.runtime.cluster")
+    cluster = await module.Cluster.join(store, node_id, takes=settings.role != "web")
+    return cluster, cluster.clock
+
+
+def _nanoseconds(clock: Clock) -> Callable[[], int]:
+    return lambda: to_micros(clock.now()) * 1_000
 
 
 def bases_of(carrier_url: str) -> Bases:

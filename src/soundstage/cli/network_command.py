@@ -16,7 +16,7 @@ from soundstage.cli.development import hooks
 from soundstage.cli.errors import UsageError
 from soundstage.cli.home import NETWORK, open_network
 from soundstage.cli.logs import configure_logs
-from soundstage.cli.server import background, listen, origin_of, serve_until_stopped
+from soundstage.cli.server import Ending, background, listen, origin_of, serve_until_stopped
 from soundstage.network import Network
 from soundstage.settings import Settings, read_settings
 from soundstage.sid import is_sid
@@ -77,7 +77,10 @@ async def _serve(
             print(f"The simulated network listens on {origin_of(listener)} ({database})")
             print("Ctrl-C stops it.", flush=True)
 
-        await serve_until_stopped(network.app, listener, started, loops.aclose)
+        async def drain(_: Ending) -> None:
+            await loops.aclose()
+
+        await serve_until_stopped(network.app, listener, started, drain)
     _log.info("stopped")
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +18,15 @@ from soundstage.cli.development import furnish
 from soundstage.cli.first_account import first_account
 from soundstage.cli.house import House, open_house
 from soundstage.cli.logs import configure_logs
-from soundstage.cli.server import background, listen, origin_of, serve_until_stopped
+from soundstage.cli.server import (
+    Ending,
+    background,
+    listen,
+    origin_of,
+    serve_until_stopped,
+    tell_manager,
+)
+from soundstage.cli.workers import is_worker, supervise, watch_parent
 from soundstage.settings import Settings, read_settings
 
 _log = structlog.get_logger("soundstage.server")
@@ -40,6 +48,12 @@ def serve(
         str | None,
         typer.Option(help="REST API of the carrier; the simulated network without it."),
     ] = None,
+    role: Annotated[
+        str | None, typer.Option(help="web, worker or both; one alone needs a PostgreSQL.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes behind the port; needs a PostgreSQL.")
+    ] = None,
     log_format: Annotated[str | None, typer.Option(help="console or json.")] = None,
     development: Annotated[
         bool | None,
@@ -58,6 +72,8 @@ def serve(
             database=database,
             public_url=public_url,
             carrier_url=carrier_url,
+            role=role,
+            workers=workers,
             log_format=log_format,
             development=development,
         )
@@ -65,6 +81,9 @@ def serve(
     configure_logs(settings)
     with ExitStack() as stack:
         listener = stack.enter_context(listen(settings.host, settings.port))
+        if settings.workers > 1 and not is_worker():
+            supervise(listener, settings.workers, lambda: _announce(settings, listener))
+            return
         runner = stack.enter_context(asyncio.Runner(loop_factory=uvloop.new_event_loop))
         runner.run(_serve(settings, listener))
 
@@ -80,6 +99,15 @@ def _for_development(settings: Settings) -> Settings:
     )
 
 
+def _announce(settings: Settings, listener: socket.socket) -> None:
+    """Say that all processes of a server are ready."""
+    url = replace(settings, port=listener.getsockname()[1]).base_url
+    print(
+        f"Soundstage listens on {url} ({settings.workers} processes)\nCtrl-C stops it.", flush=True
+    )
+    tell_manager("READY")
+
+
 async def _serve(settings: Settings, listener: socket.socket) -> None:
     settings = replace(settings, port=listener.getsockname()[1])
     origin = origin_of(listener)
@@ -90,13 +118,20 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
         number = ""
         if account and settings.development:
             number = await furnish(house, account, origin)
-        service = _Service(house, lambda: show_banner(settings, origin, account, number))
+        silent = is_worker()
+        service = _Service(
+            house, lambda: None if silent else show_banner(settings, origin, account, number)
+        )
         await serve_until_stopped(house.site, listener, service.start, service.drain)
     _log.info("stopped")
 
 
 class _Service:
-    """The life of a house that serves."""
+    """The life of a house that serves.
+
+    The simulated network answers until the end: what is finished may need it, and what it has
+    still to do itself stays on its agenda.
+    """
 
     def __init__(self, house: House, announce: Callable[[], None]) -> None:
         self._house = house
@@ -114,12 +149,31 @@ class _Service:
         loops = {"timers": house.node.serve}
         if house.network:
             loops["network"] = house.network.serve
+        if is_worker():
+            loops["parent"] = watch_parent
         await self._loops.enter_async_context(background(**loops))
         self._announce()
+        tell_manager("READY")
 
-    async def drain(self) -> None:
-        """Finish what is inside; what the network has still to do stays on its agenda."""
-        await self._loops.aclose()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._house.site.close(), _FINISHING_SECONDS)
-        await self._house.node.stop()
+    async def drain(self, ending: Ending) -> None:
+        """Let load balancers see it, finish what is inside, and let others have the rest."""
+        house = self._house
+        tell_manager("STOPPING")
+        house.node.close()
+        house.site.part()
+        await asyncio.sleep(house.node.settings.drain_seconds)
+        if house.network is None:
+            ending.stop_accepting()
+            await _within(house.site.empty())
+            await self._loops.aclose()
+            await ending.finish()
+        else:
+            await self._loops.aclose()
+            await _within(house.site.close())
+        await house.node.stop()
+
+
+async def _within(finishing: Awaitable[None]) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_FINISHING_SECONDS):
+            await finishing

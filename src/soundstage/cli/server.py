@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 import structlog
@@ -43,6 +43,11 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         self.accepting.set()
 
+    def stop_accepting(self) -> None:
+        """Take no more connections; those that are open go on."""
+        for server in self.servers:
+            server.close()
+
 
 def listen(host: str, port: int) -> socket.socket:
     """Take the port before anything else is done, or say why it cannot be had.
@@ -65,6 +70,17 @@ def listen(host: str, port: int) -> socket.socket:
         raise CommandError(f"cannot listen on {host} port {port}: {reason}") from error
 
 
+def tell_manager(state: str) -> None:
+    """Tell a service manager that waits for it (systemd, Type=notify) how far this process is."""
+    address = os.environ.get("NOTIFY_SOCKET", "")
+    if not address:
+        return
+    if address.startswith("@"):
+        address = "\0" + address[1:]
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel, suppress(OSError):
+        channel.sendto(f"{state}=1\nMAINPID={os.getpid()}".encode(), address)
+
+
 def _is_for_us(pid: str | None) -> bool:
     return pid is None or pid == str(os.getpid())
 
@@ -76,21 +92,38 @@ def origin_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+class Ending:
+    """The end of a server, as a drain goes through it."""
+
+    def __init__(self, server: _Server, serving: asyncio.Task[None]) -> None:
+        self._server = server
+        self._serving = serving
+
+    def stop_accepting(self) -> None:
+        """Take no more connections; requests on those that are open are answered."""
+        self._server.stop_accepting()
+
+    async def finish(self) -> None:
+        """Close connections when they are idle; return when there is none."""
+        self._server.should_exit = True
+        await self._serving
+
+
 async def serve_until_stopped(
-    app: ASGIApp, listener: socket.socket, started: Step, drain: Step
+    app: ASGIApp, listener: socket.socket, started: Step, drain: Callable[[Ending], Awaitable[None]]
 ) -> None:
     """Answer requests; call `started` when the first can come, `drain` when a signal did."""
     stop = _stop_signal()
     server = _Server(_config(app))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
+    ending = Ending(server, serving)
     try:
         await _first(serving, server.accepting)
         await started()
         await _first(serving, stop)
-        await drain()
+        await drain(ending)
     finally:
-        server.should_exit = True
-        await serving
+        await ending.finish()
 
 
 async def _first(serving: asyncio.Task[None], event: asyncio.Event) -> None:

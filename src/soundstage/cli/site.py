@@ -2,15 +2,17 @@
 
 It has a door. Before the door opens, requests wait; after it closes, new ones are told to
 come back later while those inside are finished. The simulated network stands outside the
-door: what is being finished may need it.
+door: what is being finished may need it. So do the paths by which a machine is watched.
 """
 
 import asyncio
 
+from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _NETWORK = ("/2010-04-01/", "/network/")
+_HEALTH = frozenset({"/healthz", "/readyz"})
 
 
 class Site:
@@ -21,6 +23,7 @@ class Site:
         self._network = network
         self._opened = asyncio.Event()
         self._closed = False
+        self._last = False
         self._inside = 0
         self._empty = asyncio.Event()
         self._empty.set()
@@ -29,24 +32,41 @@ class Site:
         """Let requests in."""
         self._opened.set()
 
+    def part(self) -> None:
+        """Let clients go: from now on each connection ends with its next answer."""
+        self._last = True
+
     async def close(self) -> None:
         """Let no more requests in, and wait until those inside are finished."""
         self._closed = True
         self._opened.set()
+        await self.empty()
+
+    async def empty(self) -> None:
+        """Wait until nobody is inside."""
         await self._empty.wait()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._network is not None and scope.get("path", "").startswith(_NETWORK):
+        path = scope.get("path", "")
+        if self._network is not None and path.startswith(_NETWORK):
             await self._network(scope, receive, send)
-            return
-        await self._opened.wait()
-        if self._closed:
-            await _stopping(scope, receive, send)
-            return
+        elif path in _HEALTH:
+            await self._api(scope, receive, send)
+        else:
+            await self._opened.wait()
+            answer = _stopping if self._closed else self._enter
+            await answer(scope, receive, send)
+
+    async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_last(message: Message) -> None:
+            if self._last and message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["Connection"] = "close"
+            await send(message)
+
         self._inside += 1
         self._empty.clear()
         try:
-            await self._api(scope, receive, send)
+            await self._api(scope, receive, send_last)
         finally:
             self._inside -= 1
             if not self._inside:

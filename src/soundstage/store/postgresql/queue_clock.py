@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from soundstage.clock import SystemClock
-from soundstage.store.moments import to_micros
 
 
 class DatabaseClock:
@@ -26,10 +25,6 @@ class DatabaseClock:
         present = self._heard + timedelta(seconds=self._steady() - self._heard_at)
         self._last = present if self._last is None else max(self._last, present)
         return self._last
-
-    def now_ns(self) -> int:
-        """Return the present moment as nanoseconds since 1970."""
-        return to_micros(self.now()) * 1_000
 
     def hear(self, moment: datetime, asked_at: float) -> None:
         """Set the clock by an answer of the database to a question of `asked_at`."""
