@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.markdown import replaced, table
+from scripts.rules import rules
 
 from soundstage.limits import Limits
 from soundstage.settings import Settings
@@ -33,6 +34,8 @@ def pages() -> Iterator[tuple[Path, str]]:
     path = DOCS / "settings.md"
     text = replaced(_text(path), "settings", settingstable())
     yield path, replaced(text, "limits", limitstable())
+    path = DOCS / "lint.md"
+    yield path, replaced(_text(path), "rules", rules())
 
 
 def widget_head(widget: Widget) -> str:

@@ -25,6 +25,7 @@ COMMANDS = {
     "call": Command("call_command", "call"),
     "test": Command("test_command", "test"),
     "validate": Command("validate_command", "validate"),
+    "lint": Command("lint_command", "lint"),
     "schema": Command("schema_command", "schema"),
     "import-legacy": Command("import_legacy_command", "import_legacy"),
     "render": Command("render_command", "render"),

@@ -46,7 +46,7 @@ def scan(text: str) -> Iterator[Found]:
                 return
             expects_key = _close_or_step(lexeme, path, keys)
         elif expects_key and kind == 1:
-            key = json.loads(lexeme)
+            key = json.loads(lexeme) if "\\" in lexeme else lexeme[1:-1]
             path[-1] = key
             known = keys[-1] or set()
             yield Found(tuple(path), offset, lexeme, repeated=key in known)

@@ -1,0 +1,1 @@
+"""What `soundstage lint` does around the rules: files, configuration, output."""
