@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.definition.generated import FLOWS, GENERATED, KNOWN, SAMPLES, Flow
 
@@ -31,6 +31,7 @@ STYLES = {
 }
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.data(), GENERATED | KNOWN)
 def test_the_canonical_text_says_the_same_however_its_keys_were_ordered(
     data: st.DataObject, flow: Flow

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.definition.generated import FLOWS, GENERATED, KNOWN, Flow, edited, essence
 
@@ -25,6 +25,7 @@ from soundstage.definition.rewrite import rename_state, rename_states
 ANY = GENERATED | KNOWN
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.data(), ANY, st.booleans())
 def test_applying_the_difference_makes_the_other_flow(
     data: st.DataObject, flow: Flow, layout: bool
@@ -39,6 +40,7 @@ def test_applying_the_difference_makes_the_other_flow(
     assert flow == before
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.data(), ANY)
 def test_moves_and_orders_that_mean_nothing_are_no_difference(
     data: st.DataObject, flow: Flow
@@ -49,7 +51,8 @@ def test_moves_and_orders_that_mean_nothing_are_no_difference(
         state.setdefault("properties", {})["offset"] = {"x": number, "y": -9}
         plain = [t for t in state["transitions"] if not t.get("conditions")]
         match = [t for t in state["transitions"] if t.get("conditions")]
-        if len({t["event"] for t in plain}) == len(plain):
+        events = [t["event"] for t in plain]
+        if len(set(events) - {t["event"] for t in match}) == len(events):
             state["transitions"] = match + plain
     other = dict(reversed(other.items()))
     assert diff(flow, other) == ()
@@ -218,6 +221,16 @@ def test_another_widget_in_the_same_place_is_no_rename() -> None:
     other = rename_state(FLOW, "ask", "asked")
     other["states"][1]["type"] = "send-message"
     assert {type(change) for change in diff(FLOW, other)} == {Removed, Added, Changed}
+
+
+def test_transitions_that_get_conditions_get_their_order_too() -> None:
+    asked = FLOW["states"][2]["transitions"][1]["conditions"]
+    before = edit("states/1/transitions", [{"event": "match"}, {"event": "match"}])
+    after = edit(
+        "states/1/transitions",
+        [{"event": "match", "conditions": asked, "uuid": "a"}, {"event": "match"}, MATCH],
+    )
+    assert essence(apply(before, diff(before, after)), layout=False) == essence(after, layout=False)
 
 
 @pytest.mark.parametrize(

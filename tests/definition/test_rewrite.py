@@ -1,7 +1,7 @@
 """A renamed state is renamed wherever something names it, and nowhere else."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.definition.generated import FLOWS, GENERATED, KNOWN, Flow
 
@@ -48,6 +48,7 @@ def test_templates_name_states_in_these_ways(source: str, renamed: str) -> None:
     assert rename_in_template(source, RENAMED) == renamed
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.data(), GENERATED | KNOWN)
 def test_a_rename_can_be_taken_back(data: st.DataObject, flow: Flow) -> None:
     if not flow["states"]:

@@ -1,10 +1,9 @@
 """The order of a merged list: the side that changed it decides, additions keep their places."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from soundstage.definition.diff.changes import Path
-from soundstage.definition.diff.compare import has_place
+from soundstage.definition.diff.compare import keys_with_places
 from soundstage.definition.diff.tree import Members
 
 
@@ -29,10 +28,12 @@ def _is_moved(base: Members, side: Members) -> bool:
 
 
 def _differ(path: Path, ours: Members, theirs: Members) -> bool:
-    def placed(keys: Iterable[str]) -> list[str]:
-        return [key for key in keys if has_place(ours, theirs, key, layout=False, path=path)]
-
-    return placed(ours.items) != placed(theirs.items)
+    """Tell whether members that both sides have stand in orders that mean different things."""
+    sides = (ours, theirs)
+    placed = {key for side in sides for key in keys_with_places(side, layout=False, path=path)}
+    placed &= ours.items.keys() & theirs.items.keys()
+    one, other = ([key for key in side.items if key in placed] for side in sides)
+    return one != other
 
 
 def _woven(keys: list[str], more: list[str]) -> tuple[str, ...]:

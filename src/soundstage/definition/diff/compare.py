@@ -1,5 +1,6 @@
 """Compare two trees: what is changed, added, removed and reordered."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -65,29 +66,43 @@ def _lists(old: Members, new: Members, layout: bool, path: Path) -> Iterator[Cha
             yield Removed((*path, key), cut(member))
         else:
             yield from compare(member, new.items[key], layout=layout, path=(*path, key))
-    was = tuple(key for key in old.items if has_place(old, new, key, layout=layout, path=path))
-    becomes = tuple(key for key in new.items if has_place(old, new, key, layout=layout, path=path))
+    placed = keys_with_places(new, layout=layout, path=path)
+    becomes = tuple(key for key in placed if key in old.items)
+    was = tuple(key for key in old.items if key in set(becomes))
     if was != becomes:
         yield Reordered(path, was, becomes)
+    yield from _additions(old, new, set(placed), path)
+
+
+def _additions(old: Members, new: Members, placed: set[str], path: Path) -> Iterator[Change]:
+    """Yield new members; one whose place means something stands behind another such."""
     before: str | None = None
+    before_placed: str | None = None
     for key, member in new.items.items():
         if key not in old.items:
-            yield Added((*path, key), cut(member), before)
+            yield Added((*path, key), cut(member), before_placed if key in placed else before)
         before = key
+        before_placed = key if key in placed else before_placed
 
 
-def has_place(old: Members, new: Members, key: str, *, layout: bool, path: Path) -> bool:
-    """Tell whether a member of both lists has a place that means something.
+def keys_with_places(members: Members, *, layout: bool, path: Path) -> list[str]:
+    """Return the members whose place in the list means something.
 
-    The order of states means nothing; of transitions, that of those with conditions does.
+    The order of states means nothing. Of transitions, that of those with conditions does, and
+    that of those with one event, of which the first is taken.
     """
-    if key not in old.items or key not in new.items:
-        return False
     if layout or not path or path[0] != "states":
-        return True
-    if len(path) == 3 and path[2] == "transitions":
-        return all(_has_conditions(side.items[key]) for side in (old, new))
-    return len(path) > 1
+        return list(members.items)
+    if len(path) == 1:
+        return []
+    if len(path) != 3 or path[2] != "transitions":
+        return list(members.items)
+    events = Counter(transition.get("event") for transition in members.items.values())
+    return [
+        key
+        for key, transition in members.items.items()
+        if events[transition.get("event")] > 1 or _has_conditions(transition)
+    ]
 
 
 def _has_conditions(transition: Any) -> bool:
