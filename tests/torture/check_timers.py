@@ -9,6 +9,9 @@ from tests.torture.verdict import Findings
 from soundstage.core.events import EffectDone, TimerFired
 from soundstage.core.execution import Turn
 
+_CLOCKS_AGREE = 0.05
+"""Seconds: one node sets a timer by its idea of the database's time, another one fires it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Timers:
@@ -50,7 +53,7 @@ class Timers:
                 span = (timer.due - turn.entry.at).total_seconds()
                 found.counts["time limits seen from outside"] += 1
                 found.expect(
-                    passed >= span,
+                    passed >= span - _CLOCKS_AGREE,
                     "no timer is early for the carrier",
                     case.execution.sid,
                     f"{passed:.3f} of {span:g} s",
