@@ -181,9 +181,15 @@ class Checker:
                     self.breach(f"{one.sid} and {other.sid} were active at the same time")
 
     def _check_calls(self) -> None:
-        """What was heard on a call is a walk through the flow."""
+        """What was heard on a call is a walk through the flow, to its end.
+
+        Nothing is told of calls that were sent elsewhere while a request of theirs was under
+        way: its answer, and the prompt in it, reach nobody.
+        """
         phones = self.evidence.phones
         for call_sid, heard in phones.heard.items():
+            if call_sid in phones.interrupted:
+                continue
             said = [text for text, _ in groupby(heard)]
             allowed: tuple[str, ...] = _GREETED
             for text in said:

@@ -9,7 +9,9 @@ from tests.simulation.loop import VirtualLoop
 from tests.simulation.world import ACTOR, World
 
 from soundstage.carrier.http import HttpClient, Request, Response
+from soundstage.core.execution import Turn
 from soundstage.store.errors import StoreAway, StoreError
+from soundstage.store.port import Committed
 
 _HOST: ContextVar["Host | None"] = ContextVar("host", default=None)
 
@@ -30,6 +32,7 @@ class Host:
         self.world = world
         self.number = number
         self.dead = asyncio.Event()
+        self._frozen_until = 0.0
         self._tasks: dict[asyncio.Task[Any], None] = {}
         self._context = Context()
         self._context.run(_HOST.set, self)
@@ -38,6 +41,10 @@ class Host:
     def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Do something inside this process."""
         return self.world.loop.create_task(work, context=self._context.copy())
+
+    @property
+    def frozen(self) -> bool:
+        return self._frozen_until > self.world.loop.time()
 
     def own(self, task: asyncio.Task[Any]) -> None:
         self._tasks[task] = None
@@ -53,10 +60,26 @@ class Host:
         for task in tuple(self._tasks):
             task.cancel()
 
+    def freeze(self, seconds: float) -> None:
+        """Stand still: nothing gets out of this process for a while."""
+        if not self.world.weather.freeze or self.dead.is_set():
+            return
+        self.world.note(f"node {self.number} freezes for {seconds:.3f} s")
+        self.world.count("freezes")
+        self._frozen_until = self.world.loop.time() + seconds
+
+    async def ask(self, what: str) -> None:
+        """Ask the database for something small."""
+        await self.step(f"before {what}")
+        if self.world.happens(self.world.weather.store_before):
+            raise StoreAway(f"{what} did not get to the database")
+
     async def step(self, where: str) -> None:
         """Take a step: it may be slow, and it may be the last."""
         self._live()
         world = self.world
+        if self.frozen:
+            await asyncio.sleep(self._frozen_until - world.loop.time())
         if world.happens(world.weather.crash):
             self.die(where)
         self._live()
@@ -92,9 +115,10 @@ class StoreWire:
     A call that fails may have been carried out: that is how a lost connection looks.
     """
 
-    def __init__(self, host: Host, store: object) -> None:
+    def __init__(self, host: Host, store: object, committed: Callable[[Turn, int], None]) -> None:
         self._host = host
         self._store = store
+        self._committed = committed
 
     def __getattr__(self, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
         method = getattr(self._store, name)
@@ -108,6 +132,8 @@ class StoreWire:
                 kind = world.dice.choice((StoreError, StoreAway))
                 raise kind(f"{name} did not get to the database")
             result = await method(*args)
+            if isinstance(result, Committed):
+                self._committed(args[0], host.number)
             if writes:
                 world.note(f"{name} {type(result).__name__}")
             await host.step(f"after {name}")

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+from tests.simulation.cluster import Board, BoardWork
 from tests.simulation.host import Host, HttpWire, StoreWire
 from tests.simulation.wires import Wires
 from tests.simulation.world import World
@@ -24,7 +26,8 @@ CARRIER = "http://carrier.test"
 SHOP = "http://shop.test"
 _PATIENCE = 15.0
 _LONGEST_PAUSE = 20.0
-_LONGEST_LIFE = 400.0
+_LONGEST_LIFE = 200.0
+_LONGEST_FROST = 40.0
 _SETTINGS = Settings(
     public_url=HOUSE, rate_limits=False, limits=Limits(retention_days=36_500, execution_days=2)
 )
@@ -35,18 +38,27 @@ class Down(Exception):
     """Nobody answered, or not in time, or only that the database is away."""
 
 
-class House:
-    """Keeps one process alive. `lives` are the spans in which one was there."""
+@dataclass(frozen=True, slots=True)
+class _Process:
+    """A process that answers requests."""
 
-    def __init__(self, world: World, store: object, wires: Wires) -> None:
+    host: Host
+    node: Node
+    running: asyncio.Task[None]
+
+
+class House:
+    """Keeps processes alive: one, or several. `lives` are the spans in which there was one."""
+
+    def __init__(self, world: World, store: object, wires: Wires, nodes: int) -> None:
         self.world = world
+        self.nodes = nodes
+        self.board = Board(world)
         self.lives: list[tuple[float, float]] = []
         self._store = store
         self._wires = wires
-        self._host: Host | None = None
-        self._node: Node | None = None
-        self._open: dict[asyncio.Task[Any], None] = {}
-        self._running: asyncio.Task[None] | None = None
+        self._processes: list[_Process] = []
+        self._open: dict[asyncio.Task[Any], Host] = {}
         self._generation = 0
 
     @property
@@ -55,7 +67,8 @@ class House:
 
     @property
     def up(self) -> bool:
-        return self._node is not None and self._node.ready
+        ready = [p for p in self._processes if p.node.ready and not p.host.frozen]
+        return len(ready) == self.nodes
 
     # what reaches the house
 
@@ -93,11 +106,11 @@ class House:
         await self._ask(handle)
 
     async def _ask(self, handle: Callable[[Node], Coroutine[Any, Any, T]]) -> T:
-        host, node = self._host, self._node
-        if host is None or node is None:
+        if not self._processes:
             raise Down("refused")
-        task = host.spawn(_handled(node, handle))
-        self._open[task] = None
+        process = self.world.dice.choice(self._processes)
+        task = process.host.spawn(_handled(process.node, handle))
+        self._open[task] = process.host
         task.add_done_callback(self._answered)
         await asyncio.wait({task}, timeout=_PATIENCE)
         if not task.done():
@@ -119,34 +132,39 @@ class House:
 
     async def live(self) -> None:
         """Run one process after the other, for ever."""
-        world = self.world
+        world, dice = self.world, self.world.dice
         while True:
             began = world.loop.time()
             self._generation += 1
             host = Host(world, self._generation)
-            self._running = host.spawn(self._run(host))
+            host.spawn(self._run(host))
             if world.happens(world.weather.drain):
-                world.loop.call_later(world.dice.uniform(0, _LONGEST_LIFE), self._drain, host)
+                world.loop.call_later(dice.uniform(0, _LONGEST_LIFE), self._drain, host)
+            if world.happens(world.weather.freeze):
+                span = dice.uniform(0, _LONGEST_FROST)
+                world.loop.call_later(dice.uniform(0, _LONGEST_LIFE), host.freeze, span)
             await host.dead.wait()
-            self._host = self._node = None
+            self._forget(host)
             self.lives.append((began, world.loop.time()))
-            await asyncio.sleep(world.dice.uniform(0, _LONGEST_PAUSE))
+            await asyncio.sleep(dice.uniform(0, _LONGEST_PAUSE))
 
     def restart(self) -> None:
-        """End the process in good order; the next one takes up what it left behind."""
-        if self._host is not None:
-            self._drain(self._host)
+        """End all processes in good order; the next ones take up what they left behind."""
+        for process in tuple(self._processes):
+            self._drain(process.host)
 
     async def _run(self, host: Host) -> None:
         """Be the process."""
         http = HttpWire(host, self._wires)
+        store = cast(Store, StoreWire(host, self._store, self.board.committed))
         node = Node(
-            store=cast(Store, StoreWire(host, self._store)),
+            store=store,
             flows_http=http,
             carrier_http=http,
             bases=Bases.network(CARRIER),
             clock=self.world.clock,
             settings=_SETTINGS,
+            queue=BoardWork(host, self.board, store) if self.nodes > 1 else None,
         )
         try:
             await node.start()
@@ -154,7 +172,10 @@ class House:
             host.die("at its start")
             return
         self.world.note("is ready")
-        self._host, self._node = host, node
+        running = host.spawn(self._serve(node))
+        self._processes.append(_Process(host, node, running))
+
+    async def _serve(self, node: Node) -> None:
         while True:
             try:
                 await node.serve()
@@ -163,19 +184,24 @@ class House:
             await asyncio.sleep(1)
 
     def _drain(self, host: Host) -> None:
-        if host is self._host and self._node is not None:
-            host.spawn(self._end(host, self._node))
+        for process in tuple(self._processes):
+            if process.host is host:
+                host.spawn(self._end(process))
 
-    async def _end(self, host: Host, node: Node) -> None:
+    async def _end(self, process: _Process) -> None:
         """Finish what is inside, then end."""
+        host = process.host
         self.world.note("drains")
-        self._host = self._node = None
-        if self._running is not None:
-            self._running.cancel()
-        if self._open:
-            await asyncio.wait(tuple(self._open), timeout=_PATIENCE)
-        await node.stop()
+        self._forget(host)
+        process.running.cancel()
+        mine = [task for task, owner in self._open.items() if owner is host]
+        if mine:
+            await asyncio.wait(mine, timeout=_PATIENCE)
+        await process.node.stop()
         host.die("drained")
+
+    def _forget(self, host: Host) -> None:
+        self._processes = [process for process in self._processes if process.host is not host]
 
 
 async def _handled(node: Node, handle: Callable[[Node], Coroutine[Any, Any, T]]) -> T:

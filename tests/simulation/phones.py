@@ -34,6 +34,8 @@ class Phones:
         self._requests = 0
         self.heard: defaultdict[str, list[str]] = defaultdict(list)
         self.left_early: set[str] = set()
+        self.interrupted: set[str] = set()
+        self._asking: set[str] = set()
         carrier.rung = self.ring
         carrier.sent_elsewhere = self.go_elsewhere
 
@@ -47,7 +49,13 @@ class Phones:
         self._world.spawn(call.to, self._pick_up(call))
 
     def go_elsewhere(self, call: Entry, url: str) -> None:
-        """Leave the document, and get another one."""
+        """Leave the document, and get another one.
+
+        A request that is under way goes on without us: what it is answered, nobody hears.
+        """
+        if call.sid in self._asking:
+            self._world.count("sent elsewhere while asking")
+            self.interrupted.add(call.sid)
         self._world.note(f"{call.sid} is sent to {url}")
         self._walks[call.sid].cancel()
         self._walk(call, url, "in-progress")
@@ -78,7 +86,9 @@ class Phones:
         self._requests += 1
         params = {**_about(call, status), **following.params}
         token = f"{call.sid} {self._requests}"
+        self._asking.add(call.sid)
         reply = await self._webhooks.post(following.url, params, token)
+        self._asking.discard(call.sid)
         return reply.body if reply is not None and reply.status == 200 else "<Response/>"
 
     async def _perform(self, call: Entry, document: ET.Element) -> _Next | None:

@@ -29,6 +29,7 @@ from soundstage.store.memory import MemoryStore
 FLOWS = Path(__file__).with_name("flows")
 ACCOUNT_SID = f"AC{'5' * 32}"
 SUBFLOW = "FW00000000000000000000000000000001"
+NODES = (1, 1, 2, 3)
 _STORM = 150.0
 _LONGEST_CALM = 7_200.0
 _LOOK_EVERY = 20.0
@@ -67,12 +68,12 @@ async def _play(world: World, store: MemoryStore, carrier: Carrier) -> None:
     flows = await _publish(store, world)
     shop = Shop(world)
     wires = Wires(world, {CARRIER: carrier.serve, SHOP: shop.serve})
-    house = House(world, store, wires)
+    house = House(world, store, wires, world.dice.choice(NODES))
     webhooks = Webhooks(world, house)
     texters, phones = Texters(world, carrier, webhooks), Phones(world, carrier, webhooks)
     client = Client(world, house)
-    world.note(f"weather {world.weather}")
-    living = asyncio.create_task(house.live())
+    world.note(f"{house.nodes} nodes, {world.weather}")
+    living = [asyncio.create_task(house.live()) for _ in range(house.nodes)]
     _let_people_act(world, flows, texters, phones, client)
     await asyncio.sleep(_STORM)
     world.note("the weather clears up")
@@ -82,8 +83,9 @@ async def _play(world: World, store: MemoryStore, carrier: Carrier) -> None:
     await _calm(world, store, house)
     evidence = Evidence(world, store, house, carrier, shop, webhooks, phones, client)
     await Checker(evidence).check()
-    living.cancel()
-    await asyncio.wait({living})
+    for life in living:
+        life.cancel()
+    await asyncio.wait(living)
 
 
 def _let_people_act(

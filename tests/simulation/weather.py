@@ -14,8 +14,8 @@ class Weather:
     the store before (`store_before`) or after (`store_after`) it was done. A request may be
     `refused`, be lost on its way or on its way back, `hang` for longer than anybody waits, or
     meet a server that is `busy` or `broken`. A webhook may come twice (`repeat`), a message
-    may not arrive (`undelivered`); `drain` is the chance that a process is asked to end, and
-    does so in good order.
+    may not arrive (`undelivered`); `drain` is the chance that a process is asked to end,
+    and does so in good order; `freeze`, that it stands still for a while.
     """
 
     slow: float = 0.0
@@ -32,6 +32,7 @@ class Weather:
     repeat: float = 0.0
     undelivered: float = 0.0
     drain: float = 0.0
+    freeze: float = 0.0
 
     @classmethod
     def drawn(cls, dice: Random) -> "Weather":
@@ -43,6 +44,7 @@ class Weather:
             "store_before": 0.03,
             "store_after": 0.03,
             "drain": 0.5,
+            "freeze": 0.5,
         }
         return cls(
             **{
