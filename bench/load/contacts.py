@@ -46,7 +46,7 @@ class Contacts:
             waiting.set_result(None)
 
     async def run(self, target: Target, order: Order) -> Tally:
-        """Let the contacts talk; conversations that have begun at the end are finished."""
+        """Let the contacts talk, each one conversation at least; what has begun is finished."""
         tally, started = Tally(), time.perf_counter()
         gap = order.contacts / order.rate if order.rate else 0.0
         async with asyncio.timeout(order.seconds + _LONGEST), asyncio.TaskGroup() as group:
@@ -59,6 +59,7 @@ class Contacts:
     async def _one_after_the_other(self, target: Target, pace: "_Pace", tally: Tally) -> None:
         connection = await Connection.open(target.url)
         try:
+            await self._conversation(connection, target, pace, tally)
             while not pace.over:
                 await self._conversation(connection, target, pace, tally)
         finally:
@@ -100,9 +101,12 @@ class _Pace:
         return time.perf_counter() >= self.end or (self.gap > 0 and self.due >= self.end)
 
     async def turn(self) -> float:
-        """Wait for the moment of the next webhook; latency counts from the moment it was due."""
+        """Wait for the moment of the next webhook; latency counts from the moment it was due.
+
+        After the end nobody waits any more: what has begun is finished at once.
+        """
         now = time.perf_counter()
-        if not self.gap:
+        if not self.gap or self.due >= self.end:
             return now
         due, self.due = self.due, self.due + self.gap
         if due > now:

@@ -16,6 +16,9 @@ class Dbos:
     name = "dbos"
     durable = ON_POSTGRESQL
 
+    def __init__(self) -> None:
+        self._template: str | None = None
+
     def missing(self) -> str | None:
         return missing("dbos", "venv/bin/python")
 
@@ -25,9 +28,7 @@ class Dbos:
     @contextmanager
     def session(self, workload: Workload, place: Place) -> Iterator[Session]:
         shared = place.shared()
-        with shared.database() as database:
-            with self._running(database, place):
-                pass
+        with shared.database(self._prepare(place)) as database:
             before = shared.size(database)
             with self._running(database, place) as (port, pid, spawned):
                 yield Session(
@@ -37,6 +38,14 @@ class Dbos:
                     lambda: shared.size(database) - before,
                     (shared.pid,),
                 )
+
+    def _prepare(self, place: Place) -> str:
+        """Make a database once that has the tables; copies of it serve the sessions."""
+        if self._template is None:
+            self._template = place.shared().server.new_database()
+            with self._running(self._template, place):
+                pass
+        return self._template
 
     @contextmanager
     def _running(self, database: str, place: Place) -> Iterator[tuple[int, int, float]]:

@@ -58,6 +58,9 @@ class SoundstageOnPostgresql:
     name = "soundstage-postgresql"
     durable = ON_POSTGRESQL
 
+    def __init__(self) -> None:
+        self._prepared: dict[str, tuple[Path, str, str]] = {}
+
     def missing(self) -> str | None:
         return None
 
@@ -66,13 +69,12 @@ class SoundstageOnPostgresql:
 
     @contextmanager
     def session(self, workload: Workload, place: Place) -> Iterator[Session]:
+        prepared, template, path = self._prepare(workload, place)
         home, shared = place.folder / "home", place.shared()
-        with shared.database() as database:
-            options = ("--database", database)
-            with serving(home, place.carrier, *options) as (origin, _, _):
-                path = publish(origin, workload)
+        shutil.copytree(prepared, home)
+        with shared.database(template) as database:
             before = shared.size(database)
-            with serving(home, place.carrier, *options) as (origin, pid, spawned):
+            with serving(home, place.carrier, "--database", database) as (origin, pid, spawned):
                 yield Session(
                     origin + path,
                     (pid,),
@@ -80,6 +82,15 @@ class SoundstageOnPostgresql:
                     lambda: shared.size(database) - before,
                     (shared.pid,),
                 )
+
+    def _prepare(self, workload: Workload, place: Place) -> tuple[Path, str, str]:
+        """Make a home and a database once, with the flow published; copies serve the sessions."""
+        if workload.name not in self._prepared:
+            home = place.folder.parent / f"{self.name}-{workload.name}"
+            database = place.shared().server.new_database()
+            with serving(home, place.carrier, "--database", database) as (origin, _, _):
+                self._prepared[workload.name] = home, database, publish(origin, workload)
+        return self._prepared[workload.name]
 
 
 @contextmanager
