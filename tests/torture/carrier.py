@@ -8,6 +8,7 @@ own (`/n0/2010-04-01/…`), so that the record says which node asked.
 import asyncio
 import random
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -77,7 +78,7 @@ class Carrier:
         self._crowd_call(self._call(contact, "inbound", url, url))
 
     async def _send(self, request: web.Request) -> web.StreamResponse:
-        form = await request.post()
+        form, came = await request.post(), time.time()
         if (refused := await self._mood(request)) is not None:
             return refused
         message = Message(
@@ -88,19 +89,19 @@ class Carrier:
             created=_now(),
             status_callback=str(form.get("StatusCallback", "")),
         )
-        self._accept(request, "message", message.sid, message.to, message.from_, message.body)
+        self._accept(request, came, message.sid, message.to, message.from_, message.body)
         self._messages[message.to].append(message)
         self.contacts.deliver(message, message.status_callback.partition("?")[0])
         return await self._answer(request, _shown_message(message))
 
     async def _dial(self, request: web.Request) -> web.StreamResponse:
-        form = await request.post()
+        form, came = await request.post(), time.time()
         if (refused := await self._mood(request)) is not None:
             return refused
         call = self._call(
             str(form["To"]), "outbound-api", str(form["Url"]), str(form["StatusCallback"])
         )
-        self._accept(request, "call", call.sid, call.contact, str(form["From"]), "")
+        self._accept(request, came, call.sid, call.contact, str(form["From"]))
         self._called[call.contact].append(call)
         self._crowd_call(call)
         return await self._answer(request, _shown_call(call) | {"status": "queued"})
@@ -167,11 +168,11 @@ class Carrier:
         return None
 
     def _accept(
-        self, request: web.Request, kind: str, sid: str, to: str, from_: str, body: str
+        self, request: web.Request, came: float, sid: str, to: str, from_: str, body: str = ""
     ) -> None:
         self._recorder.note(
             Accepted(
-                kind=kind,
+                came=came,
                 sid=sid,
                 token=request.headers[IDEMPOTENCY],
                 node=request.match_info["node"],

@@ -58,7 +58,7 @@ class Effects:
                 found.counts[f"{kind} given up that the carrier took"] += bool(taken)
             case _:
                 found.counts[f"{kind} nobody waited for"] += 1
-        for first, second in pairwise(taken):
+        for first, second in pairwise(sorted(taken, key=lambda one: one.came)):
             self._double(kind, first, second, found)
 
     def _refused(self, effect: CarrierRequest, taken: list[Accepted], found: Findings) -> None:
@@ -76,17 +76,22 @@ class Effects:
         found.expect(bool(reason), f"{kind} double only by policy", first.token, between)
 
     def _excuse(self, first: Accepted, second: Accepted) -> str:
-        """Return why the policy allows a double, empty when it does not."""
+        """Return why the policy allows a double, empty when it does not.
+
+        `first` was asked for first; which of the two the carrier took first does not matter.
+        """
         looks = [
-            look for look in self.known.looked_up.get(second.to, []) if look.node == second.node
+            look.at
+            for look in self.known.looked_up.get(second.to, [])
+            if look.node == second.node and look.at < second.came
         ]
-        if any(first.at < look.at < second.at and first.sid in look.found for look in looks):
+        if any(first.at < at for at in looks):
             return ""
-        if any(first.at - _IN_FLIGHT < look.at <= first.at for look in looks):
+        if any(second.came - _IN_FLIGHT < at for at in looks):
             return "on its way while it was looked up"
-        if self.known.hurt(first.at - _LEASE, second.at, ("stop",), second.node):
+        if self.known.hurt(first.came - _LEASE, second.came, ("stop",), second.node):
             return "a stopped node went on"
-        if self.known.hurt(first.at - _LEASE, second.at, ("restart", "cut")):
+        if self.known.hurt(first.came - _LEASE, second.came, ("restart", "cut")):
             return "a node lost its lease with the database"
         return ""
 

@@ -17,7 +17,7 @@ import aiohttp
 from tests.e2e.conftest import ACCOUNT, TOKEN
 from tests.torture.world import OVERRIDES, PUBLIC
 
-_READY_SECONDS = 60
+_READY_SECONDS = 120
 _DRAIN_SECONDS = 60
 
 
@@ -77,7 +77,7 @@ class Node:
         of a service manager.
         """
         until = time.monotonic() + _READY_SECONDS
-        timeout = aiohttp.ClientTimeout(total=2)
+        timeout = aiohttp.ClientTimeout(total=5)
         async with aiohttp.ClientSession(timeout=timeout) as session:
             while time.monotonic() < until:
                 if not self.alive:

@@ -14,7 +14,7 @@ from tests.torture.world import PUBLIC, Crowd, chance
 
 from soundstage.carrier.urls import basic_authorization
 
-_MOST_AT_ONCE = 600
+_MOST_AT_ONCE = 300
 _TEXTS, _REMINDERS, _CALLS = 0.5, 0.2, 0.17
 _LIKE_NO_OTHER = "+1555"
 

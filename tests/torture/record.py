@@ -19,9 +19,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, tag_field="what"):
 
 
 class Accepted(Entry, frozen=True, kw_only=True, tag="accepted"):
-    """The carrier took a message or a call; `token` is the idempotency token, our effect's id."""
+    """The carrier took a message or a call; `token` is the idempotency token, our effect's id.
 
-    kind: str
+    `came` is when it was asked to: it may take its time.
+    """
+
+    came: float
     sid: str
     token: str
     node: str

@@ -139,7 +139,7 @@ def cases() -> dict[str, Case]:
 def accepted(at: float, execution: str, number: int, sid: str, node: str = "n0") -> Accepted:
     token = f"{execution}.{number}"
     return Accepted(
-        at=Z + at, kind="message", sid=sid, token=token, node=node, to="+1", from_=NUMBER
+        at=Z + at, came=Z + at - 0.01, sid=sid, token=token, node=node, to="+1", from_=NUMBER
     )
 
 
