@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from soundstage.core.events import Inbound
-from soundstage.store.moments import created_second, to_micros
+from soundstage.store.moments import to_micros
 from soundstage.store.port import Committed, Conflict, Seen
 from soundstage.store.records import PackedTurn
-from soundstage.store.sql.executions import to_seen
+from soundstage.store.sql import executions
 
 _NOT_KNOWN = "NOT EXISTS (SELECT FROM known)"
 _COLUMNS = (
@@ -106,7 +106,7 @@ def outcome(
 ) -> Committed | Conflict | Seen:
     """Return what became of a turn, from the row that its statement gave back."""
     if execution_sid is not None:
-        return to_seen(execution_sid, reply)
+        return executions.to_seen(execution_sid, reply)
     return Committed() if moved else Conflict()
 
 
@@ -124,25 +124,12 @@ def _head(packed: PackedTurn) -> _Parts:
     execution, event, reply = packed.turn.execution, packed.turn.event, packed.turn.reply
     once = " once" if isinstance(event, Inbound) else ""
     at_once = reply is not None and reply.event_id == event.id and bool(once)
-    columns = (
-        execution.version,
-        execution.status.value,
-        execution.key,
-        execution.contact,
-        execution.address,
-        to_micros(execution.updated_at or execution.started_at),
-        packed.snapshot,
-        execution.call.sid if execution.call else None,
-        int(bool(execution.open_calls)),
-        execution.conversation_sid,
-        execution.sid,
-    )
+    columns = tuple(executions.columns(packed).values())
     parts: _Parts = {"known": (event.id,)} if once else {}
     if execution.version == 1:
-        created = to_micros(created_second(execution.started_at))
-        parts["begin" + once] = (*columns, execution.flow_sid, created)
+        parts["begin" + once] = columns
     else:
-        parts["move" + once] = (*columns, execution.version - 1)
+        parts["move" + once] = (*columns[:-2], execution.version - 1)
     parts["journal"] = execution.version, packed.entry
     if once:
         parts["seen"] = event.id, packed.reply if at_once else None

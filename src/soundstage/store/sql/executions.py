@@ -3,10 +3,35 @@
 from datetime import datetime
 
 from soundstage.core.execution import Execution, JournalEntry
-from soundstage.store.moments import to_micros
+from soundstage.store.moments import created_second, to_micros
 from soundstage.store.port import ExecutionFilter, Seen
-from soundstage.store.records import unpack_entry, unpack_execution, unpack_reply
+from soundstage.store.records import PackedTurn, unpack_entry, unpack_execution, unpack_reply
 from soundstage.store.sql.statements import Change, Listing, Query, Value
+
+
+def columns(packed: PackedTurn) -> dict[str, Value]:
+    """Return the columns of an execution; those that never change come last.
+
+    `touched_at` is of use when an execution has ended. Until then it stays as it is: a row whose
+    indexed columns do not change is cheap to write in PostgreSQL.
+    """
+    execution = packed.turn.execution
+    touched = None if execution.active else execution.updated_at
+    return {
+        "version": execution.version,
+        "status": execution.status.value,
+        "key": execution.key,
+        "contact": execution.contact,
+        "address": execution.address,
+        "touched_at": to_micros(touched or execution.started_at),
+        "snapshot": packed.snapshot,
+        "call_sid": execution.call.sid if execution.call else None,
+        "open_call": int(bool(execution.open_calls)),
+        "conversation_sid": execution.conversation_sid,
+        "sid": execution.sid,
+        "flow_sid": execution.flow_sid,
+        "created_at": to_micros(created_second(execution.started_at)),
+    }
 
 
 def execution(sid: str) -> Query[Execution]:

@@ -3,7 +3,7 @@
 import apsw
 
 from soundstage.core.events import Inbound
-from soundstage.store.moments import created_second, to_micros
+from soundstage.store.moments import to_micros
 from soundstage.store.port import Committed, Conflict, Seen
 from soundstage.store.records import PackedTurn
 from soundstage.store.sql import executions, streams
@@ -57,24 +57,9 @@ _UPDATE = """
 
 def _move(db: apsw.Connection, packed: PackedTurn) -> bool:
     """Write the execution if it is still at the version that was read and its key is free."""
-    execution = packed.turn.execution
-    columns = {
-        "sid": execution.sid,
-        "flow_sid": execution.flow_sid,
-        "version": execution.version,
-        "status": execution.status.value,
-        "key": execution.key,
-        "contact": execution.contact,
-        "address": execution.address,
-        "created_at": to_micros(created_second(execution.started_at)),
-        "touched_at": to_micros(execution.updated_at or execution.started_at),
-        "snapshot": packed.snapshot,
-        "call_sid": execution.call.sid if execution.call else None,
-        "open_call": bool(execution.open_calls),
-        "conversation_sid": execution.conversation_sid,
-    }
+    columns = executions.columns(packed)
     try:
-        db.execute(_INSERT if execution.version == 1 else _UPDATE, columns)
+        db.execute(_INSERT if columns["version"] == 1 else _UPDATE, columns)
     except apsw.ConstraintError:
         return False
     return db.changes() == 1
