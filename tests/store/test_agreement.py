@@ -1,4 +1,4 @@
-"""Whatever is done in whatever order: both stores give the same answers."""
+"""Whatever is done in whatever order: every store gives the same answers."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ from soundstage.core.execution import Status
 from soundstage.errors import Bug
 from soundstage.store.memory import MemoryStore
 from soundstage.store.port import Cursor, ExecutionFilter, Store
+from soundstage.store.postgresql import PostgresStore
 from soundstage.store.sqlite import SqliteStore
 from soundstage.store.vault import Vault
 
 if TYPE_CHECKING:
+    from tests.postgresql import Server
     from tests.store.conftest import Samples
 
     from soundstage.core.execution import Execution, Turn
@@ -87,16 +89,16 @@ class Chooser:
         )
 
 
-class TwoStores:
-    """Does everything to both stores and compares what they answer."""
+class AllStores:
+    """Does everything to all stores and compares what they answer."""
 
-    def __init__(self, sqlite: Store, samples: Samples) -> None:
-        self.stores = (MemoryStore(), sqlite)
+    def __init__(self, stores: Sequence[Store], samples: Samples) -> None:
+        self.stores = stores
         self.samples = samples
 
-    async def both(self, method: str, *arguments: object) -> Any:
+    async def all(self, method: str, *arguments: object) -> Any:
         answers = [await self.answer(store, method, arguments) for store in self.stores]
-        assert answers[0] == answers[1], method
+        assert all_equal(answers), method
         return answers[0]
 
     async def answer(self, store: Store, method: str, arguments: tuple[object, ...]) -> Any:
@@ -114,14 +116,14 @@ class TwoStores:
 
     async def commit(self, choose: Chooser) -> None:
         number = choose.few()
-        execution = await self.both("execution", self.samples.sid("FN", number))
+        execution = await self.all("execution", self.samples.sid("FN", number))
         if execution is None or choose.random.random() < 0.1:
             flow = self.samples.sid("FW", choose.one_of(1, 1, 1, 2))
             started_at = choose.moment()
             execution = self.samples.execution(number, flow_sid=flow, started_at=started_at)
         elif choose.random.random() < 0.15:
             execution = msgspec.structs.replace(execution, version=execution.version - 1)
-        await self.both("commit", choose.turn(execution))
+        await self.all("commit", choose.turn(execution))
 
     async def list_executions(self, choose: Chooser) -> None:
         wanted = ExecutionFilter(
@@ -130,66 +132,81 @@ class TwoStores:
             choose.one_of(None, choose.moment()),
         )
         flow, cursor = self.samples.sid("FW", choose.one_of(1, 1, 2)), choose.cursor("FN")
-        await self.both("executions", flow, wanted, choose.few(), cursor)
+        await self.all("executions", flow, wanted, choose.few(), cursor)
 
     async def list_flows(self, choose: Chooser) -> None:
         account, flow = self.samples.sid("AC", 1), self.samples.sid("FW", choose.one_of(1, 2))
-        await self.both("flows", account, choose.few(), choose.cursor("FW"))
-        await self.both("revisions", flow, choose.few(), choose.cursor(""))
+        await self.all("flows", account, choose.few(), choose.cursor("FW"))
+        await self.all("revisions", flow, choose.few(), choose.cursor(""))
 
     async def due_timers(self, choose: Chooser) -> None:
-        await self.both("due_timers", choose.moment(), choose.few())
+        await self.all("due_timers", choose.moment(), choose.few())
 
     async def purge(self, choose: Chooser) -> None:
-        await self.both("purge", choose.moment(), choose.few())
+        await self.all("purge", choose.moment(), choose.few())
 
     async def delete(self, choose: Chooser) -> None:
         method, prefix = choose.one_of(
             ("delete_execution", "FN"), ("delete_flow", "FW"), ("delete_key", "SK")
         )
-        await self.both(method, self.samples.sid(prefix, choose.few()))
+        await self.all(method, self.samples.sid(prefix, choose.few()))
 
     async def add(self, choose: Chooser) -> None:
         flow, number, account = choose.few(), choose.few(), choose.one_of(1, 1, 2)
         revision = self.samples.revision(flow, number)
-        await self.both("add_revision", self.samples.flow(flow, latest=number), revision)
-        await self.both("add_flow", self.samples.flow(flow, account=account), revision)
-        await self.both("add_key", self.samples.key(number, account))
-        await self.both("set_test_users", self.samples.sid("FW", flow), choose.names())
+        await self.all("add_revision", self.samples.flow(flow, latest=number), revision)
+        await self.all("add_flow", self.samples.flow(flow, account=account), revision)
+        await self.all("add_key", self.samples.key(number, account))
+        await self.all("set_test_users", self.samples.sid("FW", flow), choose.names())
 
     async def compare(self) -> None:
-        await self.both("accounts")
-        await self.both("keys", self.samples.sid("AC", 1))
-        await self.both("pending_effects")
-        await self.both("due_timers", self.samples.at(1000), 1000)
-        await self.both("next_timer")
+        await self.all("accounts")
+        await self.all("keys", self.samples.sid("AC", 1))
+        await self.all("pending_effects")
+        await self.all("due_timers", self.samples.at(1000), 1000)
+        await self.all("next_timer")
         for number in range(1, 5):
             flow, execution = self.samples.sid("FW", number), self.samples.sid("FN", number)
-            await self.both("flow", flow)
-            await self.both("revision", flow, number)
-            await self.both("test_users", flow)
-            await self.both("active_execution", flow, "+1", "+15559999")
-            await self.both("execution", execution)
-            await self.both("journal", execution)
-            await self.both("seen", f"message {number}")
+            await self.all("flow", flow)
+            await self.all("revision", flow, number)
+            await self.all("test_users", flow)
+            await self.all("active_execution", flow, "+1", "+15559999")
+            await self.all("execution", execution)
+            await self.all("journal", execution)
+            await self.all("seen", f"message {number}")
 
 
-async def live(seeds: list[int], samples: Samples) -> None:
+def all_equal(answers: Sequence[Any]) -> bool:
+    return all(answer == answers[0] for answer in answers)
+
+
+async def live(seeds: list[int], samples: Samples, url: str) -> None:
+    vault = Vault(Fernet.generate_key())
     with tempfile.TemporaryDirectory() as folder:
-        vault = Vault(Fernet.generate_key())
-        sqlite = await SqliteStore.open(Path(folder) / "store.db", vault)
+        stores = (
+            MemoryStore(),
+            await SqliteStore.open(Path(folder) / "store.db", vault),
+            await PostgresStore.open(url, vault),
+        )
         try:
-            two = TwoStores(sqlite, samples)
-            await two.both("add_account", samples.account())
-            await two.both("add_flow", samples.flow(), samples.revision())
+            every = AllStores(stores, samples)
+            await every.all("add_account", samples.account())
+            await every.all("add_flow", samples.flow(), samples.revision())
             for seed in seeds:
-                await two.perform(seed)
-                await two.compare()
+                await every.perform(seed)
+                await every.compare()
         finally:
-            await sqlite.close()
+            for store in stores:
+                await store.close()
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.integers(0, 2**32), min_size=30, max_size=60))
-def test_both_stores_give_the_same_answers(samples: Samples, seeds: list[int]) -> None:
-    asyncio.run(live(seeds, samples))
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.integers(0, 2**32), min_size=15, max_size=40))
+def test_all_stores_give_the_same_answers(
+    samples: Samples, server: Server, template: str, seeds: list[int]
+) -> None:
+    url = server.new_database(template)
+    try:
+        asyncio.run(live(seeds, samples, url))
+    finally:
+        server.drop_database(url)
