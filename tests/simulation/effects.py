@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 _FRESH = timedelta(seconds=25)
-"""How old the answer to a look may be when it is acted on: its time-out and slow steps."""
+"""How old the answer to a look may be when it is acted on: its time-out and slow steps.
+
+A process that stood still acts on even older ones when it wakes up.
+"""
 
 
 def check_effects(evidence: Evidence, histories: Iterable[History]) -> None:
@@ -69,7 +72,9 @@ def _check_sent(
         world.count("sent, and taken for failed")
     for number, entry in enumerate(accepted[1:], start=1):
         world.count("sent twice")
-        if not _is_excused(evidence.carrier.looked[form["To"]], accepted[:number], entry):
+        looked = evidence.carrier.looked[form["To"]]
+        thawed = any(timedelta() <= entry.sent_at - thaw <= _FRESH for thaw in world.thaws)
+        if not thawed and not _is_excused(looked, accepted[:number], entry):
             world.breach(f"{effect.id} was sent twice, and a look would have shown it")
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextvars import Context, ContextVar
+from datetime import timedelta
 from typing import Any
 
 from tests.simulation.loop import VirtualLoop
@@ -67,6 +68,7 @@ class Host:
         self.world.note(f"node {self.number} freezes for {seconds:.3f} s")
         self.world.count("freezes")
         self._frozen_until = self.world.loop.time() + seconds
+        self.world.thaws.append(self.world.clock.now() + timedelta(seconds=seconds))
 
     async def ask(self, what: str) -> None:
         """Ask the database for something small."""

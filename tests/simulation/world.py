@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine
 from contextvars import Context, ContextVar
+from datetime import datetime
 from random import Random
 from typing import Any
 
@@ -23,6 +24,7 @@ class World:
         self.lines: list[str] = []
         self.breaches: list[str] = []
         self.figures: dict[str, int] = {}
+        self.thaws: list[datetime] = []
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def note(self, what: str) -> None:
