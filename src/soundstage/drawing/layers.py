@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from soundstage.drawing.cards import Card
 
 _ACROSS, _DOWN = 40, 90
-_ROUNDS = 4
 
 
 def layered(cards: Sequence[Card], initial: str) -> list[tuple[float, float]]:
@@ -64,15 +63,20 @@ def _walk(
 
 
 def _ordered(rows: list[list[int]], ways: Sequence[Sequence[int]]) -> list[list[int]]:
-    """Order each row by where its neighbours stand, so that few ways cross."""
-    beside: list[list[int]] = [list(targets) for targets in ways]
+    """Order each row by the rows above it, then by those below, so that few ways cross."""
+    below = [[(target, 0.0) for target in targets] for targets in ways]
+    above: list[list[tuple[int, float]]] = [[] for _ in ways]
     for index, targets in enumerate(ways):
-        for target in targets:
-            beside[target].append(index)
-    for _ in range(_ROUNDS):
+        for number, target in enumerate(targets):
+            above[target].append((index, (number + 0.5) / len(targets) - 0.5))
+    for beside in (above, below, above, below, above):
         for row in rows:
             place = {index: i - len(r) / 2 for r in rows for i, index in enumerate(r)}
-            row.sort(key=lambda index: _middle([place[i] for i in beside[index]], place[index]))
+            wanted: dict[int, float] = {}
+            for index in row:
+                near = [place[other] + shift for other, shift in beside[index]]
+                wanted[index] = _middle(near, place[index])
+            row.sort(key=wanted.__getitem__)
     return rows
 
 

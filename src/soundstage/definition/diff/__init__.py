@@ -10,7 +10,6 @@ from soundstage.definition.diff.changes import (
     Removed,
     Renamed,
     Reordered,
-    is_layout,
 )
 from soundstage.definition.diff.compare import compare
 from soundstage.definition.diff.renames import find_renames
@@ -29,7 +28,6 @@ __all__ = [
     "Reordered",
     "apply",
     "diff",
-    "is_layout",
 ]
 
 

@@ -57,15 +57,6 @@ Change = Renamed | Changed | Added | Removed | Reordered
 Changes = tuple[Change, ...]
 
 
-def is_layout(change: Change) -> bool:
-    """Tell whether a change only moves a state on the canvas or in the list of states [schema]."""
-    if isinstance(change, Renamed):
-        return False
-    if isinstance(change, Reordered) and change.path == ("states",):
-        return True
-    return is_offset(change.path[:4])
-
-
 def is_properties(path: Path) -> bool:
     """Tell whether a path leads to the properties of a state."""
     return len(path) == 3 and path[0] == "states" and path[2] == "properties"

@@ -100,11 +100,11 @@ def _lines(change: Changed | Added | Removed | Reordered) -> Iterator[Line]:
     label = _label(change.path)
     match change:
         case Reordered():
-            yield _line("changed", f"order of {label}", list(change.old), list(change.new))
+            orders = Part("old", shown(list(change.old))), Part("new", shown(list(change.new)))
+            yield Line("changed", f"order of {label}", orders)
         case Added() | Removed():
             mark: Mark = "added" if isinstance(change, Added) else "removed"
-            is_transition = len(change.path) == 4 and change.path[2] == "transitions"
-            yield _whole(mark, label, _target(change.value) if is_transition else change.value)
+            yield _whole(mark, label, _member(change.path, change.value))
         case Changed() if is_target(change.path):
             ends = (_target({"next": side}) for side in (change.old, change.new))
             yield _line("changed", label, *ends)
@@ -114,6 +114,13 @@ def _lines(change: Changed | Added | Removed | Reordered) -> Iterator[Line]:
             yield _whole("removed", label, change.old)
         case Changed():
             yield _line("changed", label, change.old, change.new)
+
+
+def _member(path: Path, value: Json) -> Json:
+    """Return what a member of a list says beside its label."""
+    if len(path) == 4 and path[2] == "transitions":
+        return _target(value)
+    return value["value"] if _is_pair(value) else value
 
 
 def _label(path: Path) -> str:
