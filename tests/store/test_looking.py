@@ -4,10 +4,13 @@ from pathlib import Path
 
 import apsw
 import pytest
+from tests.postgresql import Server, apart
 from tests.store.conftest import Samples
 from tests.store.test_streams import faulty
 
 from soundstage.store.errors import StoreError
+from soundstage.store.postgresql import PostgresStore
+from soundstage.store.postgresql.looking import Onlooker as PostgresOnlooker
 from soundstage.store.sqlite import SqliteStore
 from soundstage.store.sqlite.looking import Onlooker
 from soundstage.store.vault import Vault
@@ -33,6 +36,43 @@ async def test_an_onlooker_sees_what_the_owner_writes(
         assert [alert.code for _, alert in later] == [81011]
         assert onlooker.alerts({"account_sid": samples.sid("AC", 2)}, 10) == []
     await store.close()
+
+
+def test_an_onlooker_sees_what_many_nodes_write(
+    database: str, vault: Vault, samples: Samples
+) -> None:
+    def write(*numbers: int) -> None:
+        async def commit() -> None:
+            store = await PostgresStore.open(database, vault)
+            for number in numbers:
+                await store.commit(faulty(samples, samples.execution(number), 81002, 81011))
+            await store.close()
+
+        apart(commit())
+
+    async def furnish() -> None:
+        store = await PostgresStore.open(database, vault)
+        await samples.furnish(store)
+        await store.close()
+
+    apart(furnish())
+    with PostgresOnlooker.open(database) as onlooker:
+        assert onlooker.alerts({}, 10) == []
+        write(1, 2, 3)
+        found = onlooker.alerts({"level": "error"}, 2)
+        assert [alert.code for _, alert in found] == [81011, 81011]
+        last = found[-1][0]
+        assert onlooker.alerts({"level": "error"}, 10, after=last) == []
+        write(4)
+        later = onlooker.alerts({"level": "error"}, 10, after=last)
+        assert [alert.execution_sid for _, alert in later] == [samples.sid("FN", 4)]
+        assert onlooker.alerts({"level": "error"}, 10, after=last) == []
+        assert onlooker.alerts({"account_sid": samples.sid("AC", 2)}, 10) == []
+
+
+def test_servers_of_another_version_are_not_looked_at(server: Server) -> None:
+    with pytest.raises(StoreError, match="schema version 0"), PostgresOnlooker.open(server.url):
+        pass
 
 
 def test_tables_of_another_version_are_not_read(tmp_path: Path) -> None:

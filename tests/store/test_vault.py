@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,6 +30,15 @@ def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> Non
     sealed = Vault.load_or_create(path).seal("text")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert Vault.load_or_create(path).open(sealed) == "text"
+
+
+def test_all_that_start_at_once_have_one_key(tmp_path: Path) -> None:
+    path = tmp_path / "vault.key"
+    with ThreadPoolExecutor(16) as threads:
+        vaults = list(threads.map(lambda _: Vault.load_or_create(path), range(64)))
+    sealed = vaults[0].seal("text")
+    assert {vault.open(sealed) for vault in vaults} == {"text"}
+    assert [file.name for file in tmp_path.iterdir()] == ["vault.key"]
 
 
 def test_a_key_may_end_with_a_line_break(tmp_path: Path) -> None:

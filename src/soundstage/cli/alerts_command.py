@@ -1,19 +1,20 @@
 """`soundstage alerts`: what went wrong in running flows, and what to do about it."""
 
 import time
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import typer
 
 from soundstage.api.advice import alert_text
 from soundstage.cli.errors import CommandError, UsageError
-from soundstage.cli.home import DATABASE
+from soundstage.cli.home import database_of
 from soundstage.core.alerts import Alert
-from soundstage.settings import read_settings
+from soundstage.settings import Settings, read_settings
 from soundstage.sid import is_sid
+from soundstage.store.choosing import import_postgresql
 from soundstage.store.sqlite.looking import Onlooker
 
 _POLL_SECONDS = 1.0
@@ -38,17 +39,33 @@ def alerts(
     for option, sid, prefix in (("--account", account, "AC"), ("--execution", execution, "FN")):
         if sid is not None and not is_sid(sid, prefix):
             raise UsageError(f"{option} is {sid!r}, expected {prefix} and 32 hexadecimal digits")
-    database = read_settings(home=home).home / DATABASE
-    if not database.exists():
-        raise CommandError(f"there is no database {database}; choose its folder with --home")
-    with Onlooker.open(database) as onlooker, suppress(KeyboardInterrupt):
+    with _onlooker(read_settings(home=home)) as onlooker, suppress(KeyboardInterrupt):
         wanted = {"level": level, "account_sid": account, "execution_sid": execution}
         for alert in _all(onlooker, {k: v for k, v in wanted.items() if v}, limit, follow=follow):
             _show(alert)
 
 
+class _Onlooker(Protocol):
+    """Reads alerts of a database that servers use meanwhile."""
+
+    def alerts(
+        self, wanted: Mapping[str, str], limit: int, after: int | None = None
+    ) -> Sequence[tuple[int, Alert]]: ...
+
+
+def _onlooker(settings: Settings) -> AbstractContextManager[_Onlooker]:
+    database = database_of(settings)
+    if isinstance(database, str):
+        looking = import_postgresql("soundstage.store.postgresql.looking")
+        opened: AbstractContextManager[_Onlooker] = looking.Onlooker.open(database)
+        return opened
+    if not database.exists():
+        raise CommandError(f"there is no database {database}; choose its folder with --home")
+    return Onlooker.open(database)
+
+
 def _all(
-    onlooker: Onlooker, wanted: dict[str, str], limit: int, *, follow: bool
+    onlooker: _Onlooker, wanted: dict[str, str], limit: int, *, follow: bool
 ) -> Iterator[Alert]:
     last = 0
     for number, alert in onlooker.alerts(wanted, limit):

@@ -32,9 +32,10 @@ def import_postgresql(name: str) -> Any:
     try:
         return import_module(name)
     except ModuleNotFoundError as error:
-        if error.name not in _PACKAGES:
+        package = str(error.name).partition(".")[0]
+        if package not in _PACKAGES:
             raise
         raise StoreError(
-            f"the package {error.name} is missing, which PostgreSQL needs: "
+            f"the package {package} is missing, which PostgreSQL needs: "
             'pip install "soundstage[postgresql]"'
         ) from error
