@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -17,6 +18,7 @@ from tests.torture.slow import slow_down
 
 def main() -> int:
     """Run, print the figures, and return 1 when a promise was broken."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     plan = Plan.read()
     print(f"slow network: {slow_down(float(os.environ.get('SLOW', '2')))}")
     kept = os.environ.get("KEEP", "")

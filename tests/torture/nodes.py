@@ -77,7 +77,7 @@ class Node:
         of a service manager.
         """
         until = time.monotonic() + _READY_SECONDS
-        timeout = aiohttp.ClientTimeout(total=5)
+        timeout = aiohttp.ClientTimeout(total=30)
         async with aiohttp.ClientSession(timeout=timeout) as session:
             while time.monotonic() < until:
                 if not self.alive:

@@ -153,7 +153,7 @@ async def _torment(stage: Stage) -> None:
     try:
         tormentor = Tormentor(stage.nodes, stage.database, recorder)
         began = time.monotonic()
-        await tormentor.carry_out(torments(stage.plan))
+        await tormentor.carry_out(torments(stage.plan), stage.plan.seconds)
         await asyncio.sleep(max(0, began + stage.plan.seconds - time.monotonic()))
     finally:
         recorder.close()
