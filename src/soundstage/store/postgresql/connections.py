@@ -17,9 +17,12 @@ _IDLE_SECONDS = 300.0
 _SESSION = {
     "application_name": "soundstage",
     "default_transaction_isolation": "read committed",
+    "enable_seqscan": "off",
     "idle_in_transaction_session_timeout": "60s",
     "jit": "off",
 }
+"""Every row is found by an index: a table that was measured while it was small must not lead to
+plans that read all of it when it has grown."""
 
 
 class Connections:
