@@ -181,6 +181,32 @@ def test_git_shows_its_diffs_with_it(repository: Repository) -> None:
     assert "- check_size  split-based-on" in repository.git("diff", "--", "pizza.json")
 
 
+def test_git_does_not_complain_when_its_reader_has_seen_enough(new: Path) -> None:
+    """A pipe that nobody reads is what a pager leaves behind."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    words = ["pizza.json", str(SAMPLE), "0" * 7, "100644", str(new), "1" * 7, "100644"]
+    done = subprocess.run(
+        [sys.executable, "-m", "soundstage.cli", "diff", *words],
+        env=environment(),
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_file_that_got_another_name_is_one_diff(repository: Repository) -> None:
+    repository.git("mv", "pizza.json", "orders.json")
+    flow = copy.deepcopy(OLD)
+    flow["description"] = "Orders"
+    (repository.folder / "orders.json").write_text(json.dumps(flow, indent=4), encoding="utf-8")
+    repository.git("add", "-A")
+    shown = repository.git("diff", "--cached", "-M")
+    assert shown.startswith("soundstage diff a/pizza.json b/orders.json\n~ the flow\n")
+
+
 def test_revisions_of_git_are_compared(
     repository: Repository, call: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

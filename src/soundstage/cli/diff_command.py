@@ -51,7 +51,11 @@ def diff_(
     The exit status is 0 when they are the same, 1 when they differ and 2 when in trouble.
     """
     if len(flows) in _GIT_ARGUMENTS:
-        _for_git(flows, layout)
+        try:
+            _for_git(flows, layout)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
     if len(flows) != _TWO:
         raise UsageError(f"expected two flows to compare; got {len(flows)}")
@@ -85,7 +89,10 @@ def _wants_color() -> bool:
 
 
 def _for_git(arguments: list[str], layout: bool) -> None:
-    """Show one file's part of `git diff`; git takes any exit status but 0 for a failure."""
+    """Show one file's part of `git diff`.
+
+    Git takes any exit status but 0 for a failure, even when its reader has seen enough.
+    """
     path, old_file, new_file = arguments[0], arguments[1], arguments[4]
     print(f"soundstage diff a/{path} b/{arguments[7] if len(arguments) > 7 else path}")
     try:

@@ -19,6 +19,9 @@ REVISION = re.compile(r"(?P<sid>FW[0-9a-fA-F]{32})(?:@(?P<revision>\w+))?")
 NOTHING: Json = {"states": []}
 """The flow that is not there yet, or no more."""
 
+_NO_FILE = (os.devnull, "/dev/null")
+"""What git gives for a file that is not there; it says the latter on every system."""
+
 _FAULT = re.compile(r" at line (\d+), column (\d+)$")
 
 
@@ -32,7 +35,7 @@ class Source(NamedTuple):
 
 def read_source(name: str, server: str | None = None) -> Source:
     """Return the flow that a command's argument names, or say what is wrong with it."""
-    if name == os.devnull:
+    if name in _NO_FILE:
         return Source(name, "", NOTHING)
     if name != STANDARD_INPUT and not Path(name).exists():
         if found := REVISION.fullmatch(name):
@@ -46,7 +49,7 @@ def read_source(name: str, server: str | None = None) -> Source:
 
 def read_text(name: str) -> str:
     """Return a file's text as it is."""
-    return "" if name == os.devnull else decoded(read_bytes(name))
+    return "" if name in _NO_FILE else decoded(read_bytes(name))
 
 
 def parse(label: str, content: bytes) -> Json:
