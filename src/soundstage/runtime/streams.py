@@ -107,19 +107,21 @@ class Streams:
 
     async def _deliver_all(self, sink_sid: str, course: _Course) -> bool:
         """Deliver batch after batch; False when the sink is to be left alone for a while."""
-        while batch := await self._next(sink_sid):
+        lease = _lease(sink_sid)
+        while await self.peers.acquire(lease, _LEASE_SECONDS):
+            batch = await self._next(sink_sid)
+            if batch is None:
+                return True
             sink, events = batch
-            if not await self.peers.acquire(_lease(sink_sid), _LEASE_SECONDS):
-                course.due, course.more = self.clock.now() + _OTHERS_TURN, True
-                return False
             if not await self._send(sink, events):
                 self._pause(course)
                 pause = (course.due - self.clock.now()).total_seconds()
-                await self.peers.acquire(_lease(sink_sid), pause + _LEASE_SECONDS)
+                await self.peers.acquire(lease, pause + _LEASE_SECONDS)
                 return False
             course.failures = 0
             await self.store.delivered(sink_sid, [event.number for event in events])
-        return True
+        course.due, course.more = self.clock.now() + _OTHERS_TURN, True
+        return False
 
     async def _next(self, sink_sid: str) -> tuple[Sink, Sequence[Undelivered]] | None:
         sink = await self.store.sink(sink_sid)
