@@ -1,9 +1,10 @@
 """Time that `soundstage lint` takes for a flow of 1,000 states, from its start to its end.
 
-Beside it stands the floor, the start of Python and the imports of `soundstage validate`, which
-reads and checks the same file. Run with `python -m bench.parts.lint`.
+Once with two findings in each state and once with hardly any. Beside them stands `soundstage
+validate`, which reads and checks the same file. Run with `python -m bench.parts.lint`.
 """
 
+import json
 import statistics
 import subprocess
 import sys
@@ -16,23 +17,39 @@ from bench.parts.validate import STATES, flow
 ROUNDS = 10
 
 
+def quiet_flow() -> str:
+    """Return the flow with a way out of every question."""
+    document = json.loads(flow())
+    for state in document["states"][1:]:
+        for transition in state["transitions"]:
+            transition.setdefault("next", "state_1")
+    return json.dumps(document)
+
+
+def took(command: str, path: Path) -> float:
+    began = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-m", "soundstage.cli", command, str(path)],
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return time.perf_counter() - began
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "flow.json"
-        path.write_text(flow(), encoding="utf-8")
-        took: dict[str, list[float]] = {"validate": [], "lint": []}
-        for _ in range(ROUNDS):
-            for command, times in took.items():
-                began = time.perf_counter()
-                done = subprocess.run(
-                    [sys.executable, "-m", "soundstage.cli", command, str(path)],
-                    capture_output=True,
-                    check=False,
-                )
-                times.append(time.perf_counter() - began)
-                assert done.returncode == 0, done.stderr
+        loud, quiet = Path(folder) / "loud.json", Path(folder) / "quiet.json"
+        loud.write_text(flow(), encoding="utf-8")
+        quiet.write_text(quiet_flow(), encoding="utf-8")
+        runs = {
+            "validate": ("validate", quiet),
+            "lint": ("lint", quiet),
+            f"lint with {2 * STATES} findings": ("lint", loud),
+        }
+        times = {name: [took(*run) for _ in range(ROUNDS)] for name, run in runs.items()}
     shown = ", ".join(
-        f"{command} {1000 * statistics.median(times):.0f} ms" for command, times in took.items()
+        f"{name} {1000 * statistics.median(found):.0f} ms" for name, found in times.items()
     )
     print(f"{STATES} states: {shown} (medians of {ROUNDS}, whole processes)")
 

@@ -3,13 +3,12 @@
 A fact is a short tuple: `("ran", NAME)`, `("inbound", NAME)`, `("set", VARIABLE)` …
 """
 
-from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from soundstage.definition.model import TRIGGER, Definition, State
-from soundstage.lint.graph import Edge, Edges
+from soundstage.lint.graph import Edge, Edges, sources_first
 from soundstage.lint.kinds import ASK, CALLS, CONVERSATION_STARTS, GATHER, SUBFLOW, VARIABLES
 from soundstage.widgets import WIDGETS
 
@@ -70,15 +69,13 @@ class _Search:
     def run(self, start: int) -> None:
         self.some[start] = self.all[start] = 0
         self.channels[start] = _beginnings(self.states[start])
-        open_ = deque([start])
-        waiting = {start}
-        while open_:
-            node = open_.popleft()
-            waiting.discard(node)
-            for edge in self.edges[node]:
-                if self._pass_on(edge) and edge.target not in waiting:
-                    open_.append(edge.target)
-                    waiting.add(edge.target)
+        changed = {start}
+        order = sources_first(start, self.edges)
+        while changed:
+            for node in order:
+                if node in changed:
+                    changed.discard(node)
+                    changed |= {edge.target for edge in self.edges[node] if self._pass_on(edge)}
 
     def _pass_on(self, edge: Edge) -> bool:
         """Carry facts along an edge; tell whether its target learnt something."""

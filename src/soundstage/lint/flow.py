@@ -1,6 +1,6 @@
 """A flow as the rules look at it: its states, its templates, and what holds where."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -69,24 +69,24 @@ class Flow:
         )
 
     @cached_property
-    def variables(self) -> Mapping[str, tuple[Use, ...]]:
+    def variables(self) -> Mapping[str, Sequence[Use]]:
         """The texts that are stored under each name of `flow.variables`."""
-        found: dict[str, tuple[Use, ...]] = {
-            key: () for state in self.of_type(VARIABLES) for key in variables_of(state)
+        found: dict[str, list[Use]] = {
+            key: [] for state in self.of_type(VARIABLES) for key in variables_of(state)
         }
         for use in self.texts:
             if self.states[use.state].type == VARIABLES and use.property == "variables":
                 key = self.value((*use.path[:-1], "key"))
                 if isinstance(key, str):
-                    found[key] = (*found.get(key, ()), use)
+                    found.setdefault(key, []).append(use)
         return found
 
     @cached_property
-    def by_state(self) -> Mapping[int, tuple[Use, ...]]:
+    def by_state(self) -> Mapping[int, Sequence[Use]]:
         """The texts of each state."""
-        found: dict[int, tuple[Use, ...]] = {}
+        found: dict[int, list[Use]] = {}
         for use in self.texts:
-            found[use.state] = (*found.get(use.state, ()), use)
+            found.setdefault(use.state, []).append(use)
         return found
 
     def of_type(self, *kinds: str) -> Iterator[State]:

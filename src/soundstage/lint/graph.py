@@ -42,6 +42,22 @@ def reached(starts: Iterable[int], edges: Edges) -> set[int]:
     return found
 
 
+def sources_first(start: int, edges: Edges) -> list[int]:
+    """Return what can be reached from a state, each before what it leads to, circles aside."""
+    seen, done = {start}, []
+    work = [(start, iter(edges[start]))]
+    while work:
+        node, rest = work[-1]
+        edge = next(rest, None)
+        if edge is None:
+            done.append(node)
+            work.pop()
+        elif edge.target not in seen:
+            seen.add(edge.target)
+            work.append((edge.target, iter(edges[edge.target])))
+    return done[::-1]
+
+
 def circles(nodes: set[int], edges: Edges) -> list[set[int]]:
     """Return the groups among these states in which each one leads to every other (Tarjan)."""
     search = _Search(nodes, edges)

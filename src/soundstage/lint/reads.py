@@ -1,6 +1,7 @@
 """What templates read, place by place: the rules about names and variables share it."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from soundstage.lint.flow import Flow
 from soundstage.lint.rule import Edit
@@ -56,23 +57,24 @@ def is_tested(use: Use, reference: Reference) -> bool:
     """Tell whether a template is prepared for a value that is not there."""
     if use.property in ("conditions", "input"):
         return True
-    reading = use.reading
-    if any(start <= reference.start < end for start, end in reading.tests):
-        return True
-    if any(_is_guarded(reference.path, use, span) for span in reading.tests):
+    path = reference.path
+    if any(path[:count] in _tested(use) for count in range(1, len(path) + 1)):
         return True
     return any(
         value.span[0] <= reference.start < value.span[1]
         and any(one.name in _LENIENT for one in value.filters)
-        for value in reading.values
+        for value in use.reading.values
     )
 
 
-def _is_guarded(path: Names, use: Use, span: Span) -> bool:
-    """Tell whether an `if` of the template looks at the same path first."""
-    return any(
-        span[0] <= other.start < span[1] and path[: len(other.path)] == other.path
-        for other in use.references
+@lru_cache(maxsize=1_024)
+def _tested(use: Use) -> frozenset[Names]:
+    """Return the paths that the conditions of a template look at."""
+    tests = use.reading.tests
+    return frozenset(
+        reference.path
+        for reference in use.references
+        if any(start <= reference.start < end for start, end in tests)
     )
 
 

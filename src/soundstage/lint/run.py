@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from soundstage.definition.parse import MOST_PROBLEMS, canonical_text, parse_definition
 from soundstage.definition.scan import Path, pointer
@@ -124,29 +124,35 @@ def _report(
         if ignore is not None:
             used.add(ignore)
         region = places.region(hit.path, hit.span)
-        found = finding_at(lines, region, rule, hit.message, pointer(hit.path))
+        reason = ignore.reason if ignore else None
+        path = pointer(hit.path)
+        severity = config.severity(rule, hit.severity)
         findings.append(
-            replace(
-                found,
-                severity=config.severity(rule, hit.severity),
-                state=state,
-                ignored=ignore.reason if ignore else None,
-                edits=hit.edits,
-            )
+            finding_at(lines, region, rule, hit.message, path, severity, state, reason, hit.edits)
         )
     findings.sort(key=lambda found: (found.region, found.code))
     states = frozenset(filter(None, (_name(state) for state in _states(document))))
     return Report(file, text, tuple(findings), states, frozenset(used))
 
 
-def finding_at(lines: Lines, region: Region, topic: Topic, message: str, path: str) -> Finding:
-    """Return a finding for a region of a text, as severe as its topic."""
+def finding_at(
+    lines: Lines,
+    region: Region,
+    topic: Topic,
+    message: str,
+    path: str,
+    severity: Severity | None = None,
+    state: str | None = None,
+    ignored: str | None = None,
+    edits: tuple[Edit, ...] = (),
+) -> Finding:
+    """Return a finding for a region of a text, as severe as its topic if nothing else is said."""
     line, column = lines.place(region.start)
     end_line, end_column = lines.place(region.end)
     return Finding(
         code=topic.code,
         rule=topic.name,
-        severity=topic.severity,
+        severity=severity or topic.severity,
         message=message,
         fix=topic.fix,
         property_path=path,
@@ -155,6 +161,9 @@ def finding_at(lines: Lines, region: Region, topic: Topic, message: str, path: s
         column=column,
         end_line=end_line,
         end_column=end_column,
+        state=state,
+        ignored=ignored,
+        edits=edits,
     )
 
 

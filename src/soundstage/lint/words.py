@@ -1,9 +1,12 @@
 """The words of findings: lists, and what somebody probably meant."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 
 _MOST = 5
+_FEW = 100
+"""Names are compared with care when there are no more; in a large flow one letter may be wrong."""
 
 
 def listed(words: Sequence[str], joint: str = "and") -> str:
@@ -15,12 +18,27 @@ def listed(words: Sequence[str], joint: str = "and") -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that somebody probably meant."""
-    candidates = list(known)
+    candidates = tuple(known)
     same = same_letters(word, candidates)
     if same:
         return same
-    close = get_close_matches(word, candidates, 1, 0.75)
-    return close[0] if close else None
+    if len(candidates) <= _FEW:
+        close = get_close_matches(word, candidates, 1, 0.75)
+        return close[0] if close else None
+    index = _one_letter_less(candidates)
+    return next((index[part] for part in _parts(word) if part in index), None)
+
+
+@lru_cache(maxsize=16)
+def _one_letter_less(known: tuple[str, ...]) -> Mapping[str, str]:
+    """Return the known words by what is left of them without one letter, and by themselves."""
+    return {part: word for word in reversed(known) for part in _parts(word)}
+
+
+def _parts(word: str) -> Iterator[str]:
+    yield word
+    for place in range(len(word)):
+        yield word[:place] + word[place + 1 :]
 
 
 def same_letters(word: str, known: Iterable[str]) -> str | None:

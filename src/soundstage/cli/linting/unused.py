@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from soundstage.cli.files import read_bytes
@@ -53,5 +52,5 @@ def _finding(
     region = Region(start, start + len(heading)) if start >= 0 else Region(0, 0)
     where = " of ".join(filter(None, [ignore.state, ignore.file]))
     message = f"{ignore.rule} is ignored for {where}, where it finds nothing"
-    found = finding_at(Lines(text), region, UNUSED_IGNORE, message, f"#/lint/ignore/{number}")
-    return replace(found, severity=severity)
+    path = f"#/lint/ignore/{number}"
+    return finding_at(Lines(text), region, UNUSED_IGNORE, message, path, severity)

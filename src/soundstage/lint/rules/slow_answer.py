@@ -1,6 +1,6 @@
 """SL404: a caller may wait for several servers in a row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from soundstage.lint.flow import Flow, place
 from soundstage.lint.kinds import FETCHES
@@ -9,47 +9,64 @@ from soundstage.lint.unhandled import on_call
 from soundstage.lint.words import listed
 
 _INSTANT = frozenset({"split-based-on", "set-variables"})
+_GOOD = frozenset({"success", "match", "noMatch", "next"})
+_MOST = 50
+"""No row is followed any further, so that a large flow costs little."""
 
 
 def _check(flow: Flow) -> Iterator[Hit]:
     """Name the last request of a row that may take longer than a webhook is kept open."""
-    fetches = {one.index for one in flow.of_type(*FETCHES)} & flow.reachable
-    for one in sorted(fetches):
-        state = flow.states[one]
-        if not on_call(flow, state):
+    sources = _sources(flow)
+    for one in flow.of_type(*FETCHES):
+        if one.index not in flow.reachable or not on_call(flow, one) or _goes_on(flow, one.index):
             continue
-        before = sorted(_before(flow, one) & fetches)
+        before = _before(flow, one.index, sources)
         seconds = flow.limits.http_seconds * (len(before) + 1)
-        if before and seconds > flow.limits.webhook_seconds and not _goes_on(flow, one, fetches):
-            names = [flow.states[node].name for node in [*before, one]]
+        if before and seconds > flow.limits.webhook_seconds:
+            names = [flow.states[node].name for node in [*before, one.index]]
             message = (
                 f"{listed(names)} may follow each other: up to {seconds} seconds of silence, and "
                 "the carrier gives a call up after 15"
             )
-            yield Hit(place(state, "type"), message)
+            yield Hit(place(one, "type"), message)
 
 
-def _before(flow: Flow, node: int) -> set[int]:
-    """Return the states that lead here without a word to the caller in between."""
-    silent = FETCHES | _INSTANT
-    sources: dict[int, set[int]] = {}
-    for edges in flow.edges.values():
-        for edge in edges:
-            if edge.event in ("success", "match", "noMatch", "next"):
-                sources.setdefault(edge.target, set()).add(edge.source)
-    found: set[int] = set()
-    open_ = [node]
-    while open_:
-        for source in sources.get(open_.pop(), ()):
-            if source not in found and source != node and flow.states[source].type in silent:
-                found.add(source)
-                open_.append(source)
+def _sources(flow: Flow) -> Mapping[int, Sequence[int]]:
+    """Return the silent states that lead to each state when nothing fails."""
+    found: dict[int, list[int]] = {}
+    for node in sorted(flow.reachable):
+        if flow.states[node].type in FETCHES | _INSTANT:
+            for edge in flow.edges[node]:
+                if edge.event in _GOOD:
+                    found.setdefault(edge.target, []).append(node)
     return found
 
 
-def _goes_on(flow: Flow, node: int, fetches: set[int]) -> bool:
-    """Tell whether a later request of the same row will be named."""
-    return any(node in _before(flow, other) for other in fetches if other != node)
+def _before(flow: Flow, node: int, sources: Mapping[int, Sequence[int]]) -> list[int]:
+    """Return the requests that lead here without a word to the caller in between."""
+    found, open_ = {node}, [node]
+    while open_ and len(found) < _MOST:
+        for source in sources.get(open_.pop(), ()):
+            if source not in found:
+                found.add(source)
+                open_.append(source)
+    return sorted(one for one in found - {node} if flow.states[one].type in FETCHES)
+
+
+def _goes_on(flow: Flow, node: int) -> bool:
+    """Tell whether another request follows in the same row."""
+    found, open_ = {node}, [node]
+    while open_ and len(found) < _MOST:
+        for edge in flow.edges[open_.pop()]:
+            kind = flow.states[edge.target].type
+            if edge.event not in _GOOD or edge.target in found:
+                continue
+            if kind in FETCHES:
+                return True
+            if kind in _INSTANT:
+                found.add(edge.target)
+                open_.append(edge.target)
+    return False
 
 
 def _function(name: str, target: str) -> dict[str, object]:

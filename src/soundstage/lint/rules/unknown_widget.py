@@ -9,7 +9,7 @@ from soundstage.lint.words import meant
 
 
 def _check(flow: Flow) -> Iterator[Hit]:
-    known = [state.name for state in flow.states]
+    known = {state.name: state.index for state in flow.states}
     for use, reference in reads(flow, "widgets"):
         match reference.path:
             case ("widgets", str(name), *_) if name not in known:
