@@ -13,6 +13,7 @@ import aiohttp
 import pytest
 from tests.cluster.conftest import soon
 from tests.cluster.processes import Balancer, Process, Street, answers
+from tests.e2e.conftest import listens
 from tests.postgresql import Server
 from tests.runtime.conftest import ask, definition, state
 
@@ -119,10 +120,8 @@ async def test_a_process_that_ends_is_started_again(street: Street) -> None:
     for child in first:
         os.kill(child, signal.SIGKILL)
     await soon(lambda: len(pids(children) - first) == 2)
-    await soon(lambda: is_ready(parent))
-    orphans = pids(children)
     parent.send(signal.SIGKILL)
-    await soon(lambda: not any(Path(f"/proc/{orphan}").exists() for orphan in orphans))
+    await soon(lambda: not listens(parent.port), 60)
 
 
 async def test_a_node_that_is_stopped_for_long_does_not_undo_what_others_did(

@@ -32,13 +32,18 @@ _LONG_LIFE_SECONDS = 60.0
 
 def is_worker() -> bool:
     """Tell whether this process is the child of one that supervises it."""
-    return os.environ.get("LISTEN_FDNAMES") == _NAME
+    return _parent() is not None
+
+
+def _parent() -> int | None:
+    """Return the process that supervises this one, from the name of the socket it passed on."""
+    name, _, pid = os.environ.get("LISTEN_FDNAMES", "").rpartition("-")
+    return int(pid) if name == _NAME and pid.isdigit() else None
 
 
 async def watch_parent() -> None:
     """Tell this process to stop when its parent is gone: nobody else would."""
-    parent = os.getppid()
-    while os.getppid() == parent:  # noqa: ASYNC110 (nothing tells of it)
+    while os.getppid() == _parent():  # noqa: ASYNC110 (nothing tells of it)
         await asyncio.sleep(_LOOK_AFTER_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.Event().wait()
@@ -139,7 +144,7 @@ class _Supervisor:
         environment = {
             **os.environ,
             "LISTEN_FDS": "1",
-            "LISTEN_FDNAMES": _NAME,
+            "LISTEN_FDNAMES": f"{_NAME}-{os.getpid()}",
             "NOTIFY_SOCKET": "@" + self._channel.getsockname()[1:].decode(),
         }
         environment.pop("LISTEN_PID", None)
