@@ -34,14 +34,16 @@ def _check(flow: Flow) -> Iterator[Hit]:
 
 
 def _is_complete(state: State) -> bool:
-    """Tell whether two conditions say the opposite of each other, so that one always holds."""
+    """Tell whether conditions leave nothing over: opposites, true and false, or any size."""
     alone = [t.conditions[0] for t in state.transitions if len(t.conditions) == 1]
     tests = {_key(condition) for condition in alone}
-    return any(
-        _key(condition, opposite) in tests
-        for condition in alone
-        if (opposite := _OPPOSITES.get(condition.type))
-    )
+    for one in alone:
+        opposite = _OPPOSITES.get(one.type)
+        sizes = {_key(one, kind) for kind in ("less_than", "greater_than", "equal_to")}
+        booleans = {(one.arguments, "equal_to", word) for word in ("true", "false")}
+        if (opposite and _key(one, opposite) in tests) or sizes <= tests or booleans <= tests:
+            return True
+    return False
 
 
 def _key(condition: Condition, kind: str | None = None) -> tuple[object, ...]:
