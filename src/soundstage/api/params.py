@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypeVar
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from starlette.requests import Request
 
@@ -108,15 +108,16 @@ def raw_pairs(text: bytes) -> Pairs | None:
 
     Bytes that are not UTF-8 are kept as they are, as the signature covers them.
     """
-    try:
-        return parse_qsl(
-            text.decode(errors="surrogateescape"),
-            keep_blank_values=True,
-            errors="surrogateescape",
-            max_num_fields=MOST_FIELDS,
-        )
-    except ValueError:
+    fields = text.decode(errors="surrogateescape").split("&")
+    if len(fields) > MOST_FIELDS:
         return None
+    parts = [field.partition("=") for field in fields if field]
+    return [(_unquoted(name), _unquoted(value)) for name, _, value in parts]
+
+
+def _unquoted(text: str) -> str:
+    text = text.replace("+", " ")
+    return unquote(text, errors="surrogateescape") if "%" in text else text
 
 
 def _pairs(text: str, *, errors: str) -> Pairs:

@@ -6,7 +6,7 @@ The rules and worked examples are those of the carrier's own validators.
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 Params = Sequence[tuple[str, str]]
@@ -19,13 +19,12 @@ def sign(token: str, url: str, params: Params | None = None) -> str:
     """Return the signature of a request: its URL, then its form parameters in order.
 
     The fragment [over] and credentials (choice of ours) take no part. A repeated parameter
-    counts as the set of its values [py].
+    counts as the set of its values [py]. The order is that of the bytes in UTF-8, which is
+    the order of the code points.
     """
-    data = _bare(url) + "".join(
-        name + value for name, value in sorted(set(params or ()), key=_byte_order)
-    )
-    digest = hmac.new(token.encode(), data.encode(errors="surrogatepass"), hashlib.sha1)
-    return base64.b64encode(digest.digest()).decode()
+    data = _bare(url) + "".join([name + value for name, value in sorted(set(params or ()))])
+    digest = hmac.digest(token.encode(), data.encode(errors="surrogatepass"), "sha1")
+    return base64.b64encode(digest).decode()
 
 
 def verify(
@@ -55,11 +54,6 @@ def _hash_matches(url: str, body: bytes) -> bool:
     return hmac.compare_digest(claimed.encode(), body_sha256(body).encode())
 
 
-def _byte_order(param: tuple[str, str]) -> tuple[bytes, bytes]:
-    name, value = param
-    return name.encode(errors="surrogatepass"), value.encode(errors="surrogatepass")
-
-
 def _bare(url: str) -> str:
     address = url.partition("#")[0]
     scheme, separator, rest = address.partition("://")
@@ -68,16 +62,16 @@ def _bare(url: str) -> str:
     return f"{scheme}{separator}{authority}{rest[end:]}"
 
 
-def _spellings(url: str) -> Iterable[str]:
+def _spellings(url: str) -> Iterator[str]:
+    """Yield the URL as it is, which mostly fits, then with its port or without it."""
     bare = _bare(url)
+    yield bare
     try:
         parts = urlsplit(bare)
         port = parts.port
     except ValueError:
-        return [bare]
-    if port is None:
-        return [bare, _with_port(bare, parts)]
-    return [bare, bare.replace(f":{port}", "", 1)]
+        return
+    yield _with_port(bare, parts) if port is None else bare.replace(f":{port}", "", 1)
 
 
 def _with_port(url: str, parts: SplitResult) -> str:

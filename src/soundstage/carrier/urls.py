@@ -3,6 +3,7 @@
 import base64
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin
 
 from soundstage.carrier.http import HttpFailure, unicode_text
@@ -13,6 +14,8 @@ _ADDRESS = re.compile(r"\[([0-9A-Fa-f:.]+)\]")
 _USERINFO = re.compile(r"(?<=://)[^/?#]*@")
 _KEPT = "!$%&'()*+,-./:;=?@_~[]"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_TARGETS_KEPT = 256
+"""Most requests go to the same few addresses: those of the carrier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Target:
         return f"{self.scheme}://{host}:{self.port}"
 
 
+@lru_cache(_TARGETS_KEPT)
 def parse_target(url: str) -> Target:
     """Read a URL that somebody configured or a flow computed; refuse what cannot be sent."""
     found = _URL.fullmatch(url.strip())

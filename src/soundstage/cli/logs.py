@@ -1,11 +1,17 @@
 """Where log lines go: to the standard error output, for people or as JSON."""
 
 import logging
+import re
 import sys
+from typing import Any
 
 import structlog
 
 from soundstage.settings import Settings
+
+_SPANNING = frozenset({"exc_info", "exception", "stack_info", "stack"})
+_SIMPLE = re.compile(r"[!#-&(-<>-\[\]-~]+")
+"""What needs no quotes: printable, without blanks, quotes, equals signs and backslashes."""
 
 
 def configure_logs(settings: Settings) -> None:
@@ -27,10 +33,34 @@ def configure_logs(settings: Settings) -> None:
 
 
 def _console() -> list[structlog.typing.Processor]:
+    colours = sys.stderr.isatty()
     renderer = structlog.dev.ConsoleRenderer(
-        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        colors=colours, exception_formatter=structlog.dev.plain_traceback
     )
-    return [renderer]
+    return [renderer if colours else _Plain(renderer)]
+
+
+class _Plain:
+    """Writes lines as the console has them, without colours: several times as fast.
+
+    A server writes one for each request. Whatever spans lines is left to the other renderer.
+    """
+
+    def __init__(self, renderer: structlog.typing.Processor) -> None:
+        self._renderer = renderer
+
+    def __call__(
+        self, logger: Any, name: str, event: structlog.typing.EventDict
+    ) -> structlog.typing.ProcessorReturnValue:
+        if _SPANNING & event.keys():
+            return self._renderer(logger, name, event)
+        stamp, level, said = event.pop("timestamp"), event.pop("level"), event.pop("event")
+        values = " ".join([f"{key}={_shown(event[key])}" for key in sorted(event)])
+        return f"{stamp} [{level:<9}] {said:<30} {values}".rstrip()
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) and _SIMPLE.fullmatch(value) else repr(value)
 
 
 def _json() -> list[structlog.typing.Processor]:

@@ -38,6 +38,7 @@ class Run:
     ) -> None:
         self._program = program
         self._limits = program.surroundings.limits
+        self._subflows = program.runnable_subflows
         self._draft = Draft(execution, event, now)
 
     @property
@@ -323,7 +324,7 @@ class Run:
             execution=execution,
             now=now,
             surroundings=self._program.surroundings,
-            subflows=self._program.runnable_subflows,
+            subflows=self._subflows,
             renderer=state.renderer,
             render=render,
             resolve=resolve,
