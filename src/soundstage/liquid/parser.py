@@ -6,7 +6,7 @@ read, because the engine looks for them afterwards (golden-788): `later` keeps t
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from soundstage.limits import Limits
 from soundstage.liquid.analysis import Path, Span
@@ -29,11 +29,19 @@ class Lookup(NamedTuple):
     path: Path | None
 
 
+class Watcher(Protocol):
+    """Somebody who wants to know which branches are taken."""
+
+    def watch(self, tag: str, taken: str, start: int, node: Node) -> Node: ...
+    def watch_loop(self, start: int, parts: list[Part], loop: Node) -> Node: ...
+
+
 class Parser:
     """The tokens of one template, a position in them, and what was learnt on the way."""
 
-    def __init__(self, source: str, limits: Limits) -> None:
+    def __init__(self, source: str, limits: Limits, watcher: Watcher | None = None) -> None:
         self.limits = limits
+        self.watcher = watcher
         self.tokens = tokenize(source)
         self.index = 0
         self.token = self.tokens[0]
@@ -117,6 +125,14 @@ class Parser:
     def visible_slots(self) -> dict[str, int]:
         """Return the loop variables that can be seen from here."""
         return self._visible
+
+    def branch(self, tag: str, taken: str, start: int, node: Node) -> Node:
+        """Return a branch as it is compiled: itself, unless somebody watches."""
+        return node if self.watcher is None else self.watcher.watch(tag, taken, start, node)
+
+    def loop(self, start: int, parts: list[Part], node: Node) -> Node:
+        """Return a loop over these parts as it is compiled: itself, unless somebody watches."""
+        return node if self.watcher is None else self.watcher.watch_loop(start, parts, node)
 
     def refer(self, path: Path, start: int, end: int) -> None:
         """Note that the template reads this path of the context."""

@@ -8,7 +8,7 @@ from soundstage.limits import STUDIO, Limits
 from soundstage.liquid.analysis import Path, references_of
 from soundstage.liquid.errors import Fault
 from soundstage.liquid.lexer import SPACE
-from soundstage.liquid.parser import Lookup, Node, Parser, join_parts
+from soundstage.liquid.parser import Lookup, Node, Parser, Watcher, join_parts
 from soundstage.liquid.run import Run
 from soundstage.liquid.tags import read_block
 from soundstage.liquid.values import printed
@@ -53,19 +53,24 @@ class Template:
             raise fault.explain(self.source) from None
 
 
-def compile_template(source: str, limits: Limits = STUDIO) -> Template:
-    """Compile a template, or say what is wrong with it and where."""
+def compile_template(
+    source: str, limits: Limits = STUDIO, watcher: Watcher | None = None
+) -> Template:
+    """Compile a template, or say what is wrong with it and where.
+
+    `watcher` is told of its branches; without one a branch costs nothing more.
+    """
     try:
-        return _compile(source, limits)
+        return _compile(source, limits, watcher)
     except Fault as fault:
         raise fault.explain(source) from None
 
 
-def _compile(source: str, limits: Limits) -> Template:
+def _compile(source: str, limits: Limits, watcher: Watcher | None) -> Template:
     if len(source) > limits.liquid_source:
         message = f"this template is longer than {limits.liquid_source} characters"
         raise Fault("limit", message)
-    parser = Parser(source, limits)
+    parser = Parser(source, limits, watcher)
     parts = read_block(parser)
     if parser.later:
         raise parser.later[0]

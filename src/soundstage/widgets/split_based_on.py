@@ -31,14 +31,15 @@ class SplitBasedOn(Widget):
         """Take the first `match` whose conditions all hold, in the order of the transitions."""
         for index, transition in enumerate(scope.transitions):
             conditions = transition.conditions
-            if conditions and all(_holds(scope, condition) for condition in conditions):
+            if conditions and all(condition_holds(scope, condition) for condition in conditions):
                 return Leave("match", transition=index)
         if not any(t.next for t in scope.transitions if t.event == "noMatch"):
             scope.warn(81005, f"No condition of {scope.state} holds, and noMatch leads nowhere")
         return Leave("noMatch")
 
 
-def _holds(scope: Scope[SplitBasedOnProperties], condition: Condition) -> bool:
+def condition_holds(scope: Scope[SplitBasedOnProperties], condition: Condition) -> bool:
+    """Tell whether a condition holds now; without an argument it tests the widget's input."""
     argument = condition.arguments[0] if condition.arguments else scope.source.input
     return holds(
         condition.type, scope.render(argument), scope.render(condition.value), scope.limits

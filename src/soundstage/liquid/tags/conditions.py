@@ -15,20 +15,28 @@ Branch = tuple[Node, Node]
 def if_tag(parser: Parser, read_block: BlockReader) -> Node:
     """`if`, any number of `elsif`, then at most one `else` (tag-if-1 to -12)."""
     branches: list[Branch] = []
+    first = parser.token.start
+    tag = "if"
     while True:
+        start = parser.token.start
         condition = _head(parser)
-        branches.append((condition, join_parts(read_block(parser, "elsif", "else", "endif"))))
+        block = join_parts(read_block(parser, "elsif", "else", "endif"))
+        branches.append((condition, parser.branch(tag, "it holds", start, block)))
         if not parser.at_word("elsif"):
             break
-        parser.next()
-    return _choose(branches, _else(parser, read_block, "endif"))
+        tag = parser.next().text
+    otherwise = _else(parser, read_block, "endif")
+    return _choose(branches, parser.branch("if", "nothing holds", first, otherwise))
 
 
 def unless_tag(parser: Parser, read_block: BlockReader) -> Node:
     """`unless` with an optional `else`, but no `elsif` (tag-if-10)."""
+    start = parser.token.start
     condition = _head(parser)
     block = join_parts(read_block(parser, "else", "endunless"))
+    block = parser.branch("unless", "it does not hold", start, block)
     otherwise = _else(parser, read_block, "endunless")
+    otherwise = parser.branch("unless", "it holds", start, otherwise)
 
     def unless(run: Run) -> Any:
         return otherwise(run) if is_true(condition(run)) else block(run)
@@ -38,6 +46,7 @@ def unless_tag(parser: Parser, read_block: BlockReader) -> Node:
 
 def case_tag(parser: Parser, read_block: BlockReader) -> Node:
     """`case` with at least one `when`; the first match wins (tag-case-1 to -21)."""
+    first = parser.token.start
     value = _head(parser)
     if parser.kind == "text":
         parser.next()
@@ -47,9 +56,12 @@ def case_tag(parser: Parser, read_block: BlockReader) -> Node:
         raise parser.unexpected("expected the tag 'when'")
     while parser.at_word("when"):
         parser.next()
+        start = parser.token.start
         terms = _when_terms(parser)
-        branches.append((terms, join_parts(read_block(parser, "when", "else", "endcase"))))
+        block = join_parts(read_block(parser, "when", "else", "endcase"))
+        branches.append((terms, parser.branch("when", "it fits", start, block)))
     otherwise = _else(parser, read_block, "endcase")
+    otherwise = parser.branch("case", "nothing fits", first, otherwise)
 
     def case(run: Run) -> Any:
         subject = value(run)

@@ -25,18 +25,19 @@ Show = Callable[[Run, Any], str]
 
 def for_tag(parser: Parser, read_block: BlockReader) -> Node:
     """`for x in path` and `for i in (a..b)` (tag-for-1 to -72)."""
+    start = parser.token.start
     name = parser.expect("id").text
     if not parser.at_word("in"):
         raise parser.unexpected("expected 'in'")
     parser.next()
     if parser.kind == "(":
-        return _range_loop(parser, read_block, name)
+        return _range_loop(parser, read_block, name, start)
     if not starts_lookup(parser) or parser.at_word("blank", "true", "false", "nil", "null"):
         raise parser.unexpected("expected a path or a range in parentheses")
-    return _list_loop(parser, read_block, name)
+    return _list_loop(parser, read_block, name, start)
 
 
-def _list_loop(parser: Parser, read_block: BlockReader, name: str) -> Node:
+def _list_loop(parser: Parser, read_block: BlockReader, name: str, start: int) -> Node:
     first = parser.index
     data = lookup(parser, expression)
     title = f"{name}-{parser.text_since(first)}"
@@ -69,7 +70,7 @@ def _list_loop(parser: Parser, read_block: BlockReader, name: str) -> Node:
         run.position = position + 1
         return "".join(body.written)
 
-    return _own_counters(loop)
+    return parser.loop(start, parts, _own_counters(loop))
 
 
 def _element(items: list[Any], position: int) -> Any:
@@ -78,7 +79,7 @@ def _element(items: list[Any], position: int) -> Any:
     return items[position]
 
 
-def _range_loop(parser: Parser, read_block: BlockReader, name: str) -> Node:
+def _range_loop(parser: Parser, read_block: BlockReader, name: str, start: int) -> Node:
     """Read a range loop; whatever fails inside it only ends the loop (loop-errors-1 to -15)."""
     parser.next()
     low = expression(parser)
@@ -100,7 +101,7 @@ def _range_loop(parser: Parser, read_block: BlockReader, name: str) -> Node:
                 raise
         return "".join(body.written)
 
-    return _own_counters(loop)
+    return parser.loop(start, parts, _own_counters(loop))
 
 
 def _own_counters(loop: Node) -> Node:
