@@ -12,7 +12,7 @@ from soundstage.testing.located import Path
 from soundstage.testing.looks import Looker
 from soundstage.testing.phones import as_network
 from soundstage.testing.reading import ScenarioError, Script
-from soundstage.testing.results import Failure, Result
+from soundstage.testing.results import Failure, Played, Result
 from soundstage.testing.scenario import Line, Scenario
 from soundstage.testing.stage import ADDRESS, CONTACT, START, Scene, Stage
 from soundstage.testing.transcript import Transcript
@@ -37,7 +37,19 @@ async def play(script: Script, number: int) -> Result:
         async with Stage.open(
             definition, subflows=subflows, http=answers, scene=_scene(script, scenario)
         ) as stage:
-            return await _Player(script, number, stage, answers).play(result)
+            result = await _Player(script, number, stage, answers).play(result)
+            return replace(
+                result,
+                played=Played(
+                    flow=(script.flow_path, definition),
+                    subflows={
+                        sid: (script.path.parent / script.file.subflows[sid], text)
+                        for sid, text in subflows.items()
+                    },
+                    limits=stage.scene.limits,
+                    runs=stage.runs,
+                ),
+            )
     except StageError as error:
         return replace(result, failure=Failure(result.line, str(error)))
 

@@ -1,5 +1,6 @@
 """What came of a scenario, and how that is shown."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import msgspec
 
 from soundstage.core.execution import Step
 from soundstage.errors import FlowFault
+from soundstage.limits import Limits
+from soundstage.testing.runs import Run
 from soundstage.testing.transcript import Entry
 
 _STEPS_SHOWN = 40
@@ -22,6 +25,19 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """The executions of a scenario, and the definitions that they ran: a path and its text.
+
+    `subflows` are by the SID that the flow names them by.
+    """
+
+    flow: tuple[Path, str]
+    subflows: Mapping[str, tuple[Path, str]]
+    limits: Limits
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """One scenario that was played."""
 
@@ -33,6 +49,7 @@ class Result:
     steps: tuple[Step, ...] = ()
     faults: tuple[FlowFault, ...] = ()
     state: str | None = None
+    played: Played | None = None
 
     @property
     def passed(self) -> bool:

@@ -1,0 +1,1 @@
+"""Coverage: which parts of flows the scenarios reached, and reports of it."""
