@@ -177,7 +177,8 @@ MISTAKES = {
     "broken YAML": (START + "      - text: [a\n", 5, "is not YAML"),
     "a character that YAML does not take": ("a: \x07", 1, "is not YAML"),
     "a key that is no text": ("? [a]\n: b", 1, "a key that is no plain text"),
-    "a document that never ends": ("a: &x [*x]", 1, "levels deep"),
+    "a document that never ends": ("a: &x [*x]", 1, "nothing has the anchor 'x'"),
+    "two documents in one": ("a: 1\n---\nb: 2", 2, "a second document"),
     "a document that is deep": ("[" * 5_000, 1, "levels deep"),
 }
 

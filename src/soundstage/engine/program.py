@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -17,6 +18,8 @@ from soundstage.widgets import WIDGETS, Widget
 from soundstage.widgets.scope import Surroundings
 
 REDIRECT = "add-twiml-redirect"
+_TEMPLATES_KEPT = 2_000
+"""Revisions of a flow have most of their templates in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ def _sources(state: CompiledState) -> Iterator[str]:
             yield condition.value
 
 
+@lru_cache(_TEMPLATES_KEPT)
 def _compile(source: str, limits: Limits) -> Template | LiquidError:
     try:
         return compile_template(source, limits)

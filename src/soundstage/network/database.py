@@ -1,8 +1,9 @@
 """The network's own SQLite file: typed tables of records, and the versions of its schema."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_type_hints
 
@@ -15,14 +16,16 @@ from soundstage.network.times import from_micros, to_micros
 
 R = TypeVar("R")
 _Value = str | int | None
+_MEMORY = ":memory:"
 
 
 def open_database(path: str) -> apsw.Connection:
     """Open the file, readable by its owner only, and bring its schema up to date."""
-    if path != ":memory:":
-        Path(path).touch(mode=0o600)
-    connection = apsw.Connection(path)
+    connection = apsw.Connection(_MEMORY if path == _MEMORY else _touched(path))
     connection.set_busy_timeout(5_000)
+    if path == _MEMORY:
+        connection.deserialize("main", _empty())
+        return connection
     connection.pragma("journal_mode", "wal")
     connection.pragma("synchronous", "normal")
     version = connection.pragma("user_version")
@@ -32,31 +35,62 @@ def open_database(path: str) -> apsw.Connection:
             f"{path} has schema {version}, this release knows up to {len(VERSIONS)}: "
             "use the newer release that wrote it"
         )
+    _migrate(connection, version)
+    return connection
+
+
+@cache
+def _empty() -> bytes:
+    """Return a database without rows: one in memory begins as a copy of it."""
+    connection = apsw.Connection(_MEMORY)
+    _migrate(connection, 0)
+    content = connection.serialize("main")
+    connection.close()
+    return content
+
+
+def _touched(path: str) -> str:
+    Path(path).touch(mode=0o600)
+    return path
+
+
+def _migrate(connection: apsw.Connection, version: int) -> None:
     for number, statements in enumerate(VERSIONS[version:], start=version + 1):
         with connection:
             connection.execute(statements)
             connection.pragma("user_version", number)
-    return connection
+
+
+_Write = Callable[[Any], _Value]
+_Read = Callable[[Any], Any]
+
+
+@cache
+def _shape(record: Hashable) -> tuple[list[str], dict[str, _Write], list[_Read]]:
+    """Return the columns of a record's table, and how they are written and read."""
+    hints = get_type_hints(record)
+    writers = {column: _writer(hint) for column, hint in hints.items()}
+    return list(hints), writers, [_reader(hint) for hint in hints.values()]
 
 
 class Table(Generic[R]):
     """One table whose columns are the fields of a record; its `seq` is the order of insertion.
 
-    Conditions are written by us and never hold a value: values are bound.
+    Conditions are written by us and never hold a value: values are bound. `changes` counts
+    what was written through this object: who looks again may save the look.
     """
 
     def __init__(self, connection: apsw.Connection, name: str, record: type[R]) -> None:
-        hints = get_type_hints(record)
+        self.changes = 0
         self._connection = connection
         self._name = name
         self._record = record
-        self._writers = {column: _writer(hints[column]) for column in hints}
-        self._readers = [_reader(hint) for hint in hints.values()]
-        self._columns = list(hints)
-        self._select = f"SELECT {', '.join(map(_quoted, hints))} FROM {name}"  # noqa: S608
+        self._columns, self._writers, self._readers = _shape(record)  # type: ignore[arg-type]
+        self._select = f"SELECT {', '.join(map(_quoted, self._columns))} FROM {name}"  # noqa: S608
 
     def insert(self, record: R) -> R:
         """Add a record and return it with its place in the order."""
+        self.changes += 1
         marks = ", ".join("?" for _ in self._columns)
         names = ", ".join(map(_quoted, self._columns))
         statement = f"INSERT INTO {self._name} ({names}) VALUES ({marks})"  # noqa: S608
@@ -66,6 +100,7 @@ class Table(Generic[R]):
 
     def update(self, record: R, **changes: Any) -> R:
         """Write the fields that changed and return the new record."""
+        self.changes += 1
         changed = dataclasses.replace(record, **changes)  # type: ignore[type-var]
         names = ", ".join(f"{_quoted(column)} = ?" for column in changes)
         statement = f"UPDATE {self._name} SET {names} WHERE seq = ?"  # noqa: S608
@@ -75,6 +110,7 @@ class Table(Generic[R]):
 
     def delete(self, record: R) -> None:
         """Remove a record."""
+        self.changes += 1
         statement = f"DELETE FROM {self._name} WHERE seq = ?"  # noqa: S608
         self._connection.execute(statement, [self._written("seq", record)])
 
@@ -115,7 +151,7 @@ def _is_json(hint: Any) -> bool:
     return getattr(hint, "__origin__", None) in (tuple, dict)
 
 
-def _writer(hint: Any) -> Callable[[Any], _Value]:
+def _writer(hint: Any) -> _Write:
     if _is_moment(hint):
         return lambda moment: None if moment is None else to_micros(moment)
     if _is_json(hint):
@@ -123,7 +159,7 @@ def _writer(hint: Any) -> Callable[[Any], _Value]:
     return lambda value: value
 
 
-def _reader(hint: Any) -> Callable[[Any], Any]:
+def _reader(hint: Any) -> _Read:
     if _is_moment(hint):
         return lambda value: None if value is None else from_micros(value)
     if _is_json(hint):

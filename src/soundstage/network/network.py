@@ -1,6 +1,7 @@
 """The simulated phone network as one object: its REST application, its agenda, its accounts."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from starlette.applications import Starlette
 
@@ -21,6 +22,15 @@ from soundstage.network.voice.handsets import Handsets
 from soundstage.network.webhooks import Webhooks
 
 
+class Changes(NamedTuple):
+    """Counts of writes, by what was written."""
+
+    messages: int = 0
+    calls: int = 0
+    deliveries: int = 0
+    products: int = 0
+
+
 class Network:
     """A carrier of one's own. Time is pulled: see `next_due`, `run_due` and `serve`."""
 
@@ -35,7 +45,9 @@ class Network:
         sending = Sending(state, lifecycle)
         inbound = Inbound(state, self._runner, Interpreter(state, webhooks, sending))
         lifecycle.arrived = inbound.pass_on
-        products = Products(state, self._registry, self._runner, webhooks, sending, studio_url)
+        self._products = products = Products(
+            state, self._registry, self._runner, webhooks, sending, studio_url
+        )
         inbound.taken = products.take
         lifecycle.changed = products.follow
         self._exchange = Exchange(
@@ -57,6 +69,17 @@ class Network:
     async def settle(self) -> None:
         """Wait for the webhooks that are under way."""
         await self._runner.settle()
+
+    @property
+    def changes(self) -> Changes:
+        """How often each part was written since the start, so that nobody looks in vain."""
+        state = self._state
+        return Changes(
+            messages=state.messages.changes,
+            calls=state.calls.changes + state.transcripts.changes,
+            deliveries=state.deliveries.changes,
+            products=self._products.changes,
+        )
 
     async def serve(self) -> None:
         """Do things as they become due, in real time, until cancelled."""

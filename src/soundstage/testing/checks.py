@@ -124,7 +124,7 @@ def _in_step(line: Line, place: Path) -> Iterator[Mistake]:
 
 def _in_one_thing(part: Line | PhoneStep, place: Path) -> Iterator[Mistake]:
     """Check that a step does one thing, and that what can only be done is not undone."""
-    names = [field.name for field in msgspec.structs.fields(part)]
+    names = part.__struct_fields__
     done = [name for name in names if getattr(part, name) is not None]
     if len(done) != 1:
         message = f"a step does exactly one thing: {', '.join(names)}; here: {done}"

@@ -37,6 +37,10 @@ class Rest:
         """Post a form and return the answer's JSON."""
         return await self._json("POST", path, urlencode(form).encode(), _FORM, *headers)
 
+    async def post_form(self, path: str, form: bytes) -> Any:
+        """Post a form that is encoded already and return the answer's JSON."""
+        return await self._json("POST", path, form, _FORM)
+
     async def post_json(self, path: str, body: object) -> Any:
         """Post JSON and return the answer's JSON."""
         return await self._json("POST", path, msgspec.json.encode(body), _JSON)

@@ -36,8 +36,9 @@ def each_result(path: Path) -> Iterator[Result]:
     """Yield the results of a file as they come."""
     try:
         script = read_script(path)
-        for number in range(len(script.file.scenarios)):
-            yield asyncio.run(play(script, number))
+        with asyncio.Runner() as runner:
+            for number in range(len(script.file.scenarios)):
+                yield runner.run(play(script, number))
     except ScenarioError as error:
         failure = Failure(error.line, error.message)
         yield Result(path=path, name="(the file)", line=error.line, failure=failure)

@@ -26,6 +26,7 @@ from soundstage.core.execution import Execution, Step
 from soundstage.engine.journal import steps
 from soundstage.errors import Bug, FlowFault, Json
 from soundstage.limits import STUDIO, Limits
+from soundstage.network.network import Changes
 from soundstage.testing.agenda import Agenda
 from soundstage.testing.calls import Call, CallLine, Calls
 from soundstage.testing.conversations import Conversations
@@ -79,6 +80,7 @@ class Stage:
         self._telephone = Telephone(house.carrier, self._calls, self._agenda)
         self._conversations = Conversations(house.carrier)
         self._tasks = Tasks(house.carrier)
+        self._looked = Changes()
 
     @classmethod
     @asynccontextmanager
@@ -358,16 +360,29 @@ class Stage:
         await self._look()
 
     async def _look(self) -> None:
+        """Ask the phone network for what may be new since the last look."""
         await self._runs.refresh()
-        await self._check_house()
-        await self._calls.refresh()
-        await self._tasks.refresh()
-        texts = await all_messages(self._house.carrier, ACCOUNT_SID)
-        for message in (*texts, *await self._conversations.messages()):
-            self._messages[message.sid] = message
+        before, now = self._looked, self._house.network.changes
+        if now.deliveries != before.deliveries:
+            await self._check_house()
+        await self._look_at_calls()
+        if now.products != before.products:
+            await self._tasks.refresh()
+        if (now.messages, now.products) != (before.messages, before.products):
+            texts = await all_messages(self._house.carrier, ACCOUNT_SID)
+            talks = await self._conversations.messages() if now.products else ()
+            for message in (*texts, *talks):
+                self._messages[message.sid] = message
+        self._looked = now._replace(calls=self._looked.calls)
+
+    async def _look_at_calls(self) -> None:
+        changes = self._house.network.changes.calls
+        if changes != self._looked.calls:
+            await self._calls.refresh()
+            self._looked = self._looked._replace(calls=changes)
 
     async def _asked(self) -> bool:
-        await self._calls.refresh()
+        await self._look_at_calls()
         return self._calls.asked()
 
     async def _check_house(self) -> None:

@@ -43,7 +43,7 @@ class Products:
         sending: Sending,
         studio_url: str,
     ) -> None:
-        shelf = Shelf(state)
+        self._shelf = shelf = Shelf(state)
         announcer = Announcer(state, shelf, runner, webhooks, studio_url)
         life = Life(state, shelf, runner, announcer)
         self._receipts = Receipts(shelf, announcer)
@@ -61,6 +61,11 @@ class Products:
             *sync(state, shelf),
             *taskrouter(state, shelf, self.tasks),
         ]
+
+    @property
+    def changes(self) -> int:
+        """How often something of these products was written."""
+        return self._shelf.table.changes
 
     def take(self, message: Message, token: str) -> bool:
         """Put a phone's text into the conversation it belongs to; tell whether it has one."""

@@ -9,9 +9,10 @@ from soundstage.network.products.app import Products
 from soundstage.network.registry import Registry
 from soundstage.network.rest.answers import api_error, http_error, our_fault
 from soundstage.network.rest.control import Control
+from soundstage.network.rest.later import Later
 from soundstage.network.rest.messages import Messages
 from soundstage.network.rest.numbers import Numbers
-from soundstage.network.rest.voice import voice_routes
+from soundstage.network.rest.voice import phone_routes, voice_routes
 from soundstage.network.sending import Sending
 from soundstage.network.state import State
 from soundstage.network.voice.exchange import Exchange
@@ -31,8 +32,9 @@ def build_app(
             *Messages(state, sending).routes(),
             *Numbers(state, registry).routes(),
             *Control(state, registry, inbound).routes(),
-            *products.routes(),
-            *voice_routes(exchange),
+            *phone_routes(exchange),
+            Later("/network/", products.routes),
+            Later("/2010-04-01/", lambda: voice_routes(exchange)),
         ],
         exception_handlers={
             ApiError: api_error,

@@ -12,6 +12,11 @@ from soundstage.network.voice.exchange import Exchange
 from soundstage.network.voice.handsets import Handsets
 
 
+def phone_routes(exchange: Exchange) -> list[Route]:
+    """Return the routes of the people who have phones."""
+    return Phones(exchange.desk.state, Handsets(exchange)).routes()
+
+
 def voice_routes(exchange: Exchange) -> list[Route]:
     """Return the routes of calls and of what belongs to them."""
     return [
@@ -20,5 +25,4 @@ def voice_routes(exchange: Exchange) -> list[Route]:
         *Queues(exchange).routes(),
         *Conferences(exchange).routes(),
         *Streams(exchange).routes(),
-        *Phones(exchange.desk.state, Handsets(exchange)).routes(),
     ]
