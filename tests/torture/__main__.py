@@ -24,8 +24,9 @@ def main() -> int:
     kept = os.environ.get("KEEP", "")
     print(f"torture: {msgspec.json.encode(plan).decode()}", flush=True)
     with tempfile.TemporaryDirectory(prefix="torture-") as temporary:
-        folder = Path(kept or temporary)
-        folder.mkdir(parents=True, exist_ok=True)
+        if kept:
+            Path(kept).mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="run-", dir=kept or temporary))
         began = time.monotonic()
         with make_database(plan, folder) as database:
             findings = asyncio.run(run(plan, folder, database))
