@@ -9,7 +9,9 @@ import msgspec
 import structlog
 import typer
 
+from soundstage.cli.coverage_reports import Reports, read_bars
 from soundstage.cli.errors import Exit
+from soundstage.testing.coverage.measuring import Coverage
 from soundstage.testing.results import Result
 from soundstage.testing.runner import each_result, find_files
 
@@ -22,19 +24,53 @@ def test(
         typer.Argument(metavar="PATH…", help="Scenario files, or folders of them; here if none."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Tell what the scenarios reached of the flows.")
+    ] = False,
+    coverage_json: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the coverage as JSON.")
+    ] = None,
+    coverage_lcov: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it as an lcov tracefile.")
+    ] = None,
+    coverage_cobertura: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it as Cobertura XML.")
+    ] = None,
+    coverage_html: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write HTML pages with coloured pictures.")
+    ] = None,
+    fail_under: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PERCENT",
+            help="Fail below this coverage of transitions, or of another kind: states=100.",
+        ),
+    ] = None,
 ) -> None:
     """Play the scenarios in `*.test.yaml` files.
 
-    The exit status is 0 when all of them pass, and 1 when one fails or none is found.
+    The exit status is 0 when all of them pass, and 1 when one fails or none is found, or when
+    less is reached than --fail-under asks for.
     """
+    reports = Reports(
+        table=coverage and not as_json,
+        json=coverage_json,
+        lcov=coverage_lcov,
+        cobertura=coverage_cobertura,
+        html=coverage_html,
+        bars=read_bars(fail_under or []),
+    )
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     results: list[Result] = []
+    measured = Coverage()
     for path in find_files(paths or [_HERE]):
         for result in each_result(path):
             results.append(result)
+            if reports.wanted:
+                measured.add(result)
             if not as_json:
                 _show(result)
     if as_json:
@@ -42,7 +78,11 @@ def test(
         print(msgspec.json.format(shown, indent=2).decode())
     else:
         _sum_up(results)
-    if not results or not all(result.passed for result in results):
+    reports.give(measured)
+    missed = reports.missed(measured)
+    for line in missed:
+        typer.echo(line, err=True)
+    if missed or not results or not all(result.passed for result in results):
         raise typer.Exit(Exit.FAILED)
 
 
