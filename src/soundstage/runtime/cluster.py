@@ -63,7 +63,8 @@ class Cluster:
         self._takes = takes
         self._pace = pace
         self._beaten_at = clock.steady()
-        self._judge_from = self._beaten_at
+        # After an outage others may be a moment slower to beat than a node that is new.
+        self._judge_from = self._beaten_at + 2 * pace.beat
         self._lapsed: datetime | None = None
         self._swept = self._look_after = self._resume = self._repair = clock.now()
         self._next_sweep = self._swept
