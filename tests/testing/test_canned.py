@@ -4,7 +4,8 @@ import msgspec
 import pytest
 
 from soundstage.carrier.http import HttpFailure, Request
-from soundstage.testing.canned import CannedAnswers, url_fits
+from soundstage.testing.canned import CannedAnswers
+from soundstage.testing.patterns import url_fits
 from soundstage.testing.scenario import Canned
 
 

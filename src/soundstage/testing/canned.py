@@ -1,9 +1,7 @@
 """Canned answers: what the web servers of a scenario say to the flow."""
 
-import re
 from collections.abc import Sequence
 from typing import get_args
-from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
@@ -12,10 +10,11 @@ from soundstage.carrier.in_process import InProcessClient
 from soundstage.carrier.urls import shown
 from soundstage.testing.durations import read_duration
 from soundstage.testing.located import as_text
-from soundstage.testing.scenario import Canned
+from soundstage.testing.matching import asked_difference
+from soundstage.testing.patterns import request_fits
+from soundstage.testing.scenario import Canned, CarrierAnswer
 
 WEBHOOK = "${webhook}"
-_HASH = "bodySHA256"
 _REASONS: dict[str, Reason] = {reason: reason for reason in get_args(Reason)}
 
 
@@ -56,7 +55,7 @@ class CannedAnswers(HttpClient):
 
     def _choose(self, request: Request) -> Canned | None:
         for group in self._groups:
-            fitting = [one for one in group if request_fits(one.url, one.method, request)]
+            fitting = [one for one in group if answers(one, request)]
             fresh = [canned for canned in fitting if id(canned) not in self._given]
             if fitting:
                 chosen = (fresh or fitting[-1:])[0]
@@ -65,27 +64,11 @@ class CannedAnswers(HttpClient):
         return None
 
 
-def url_fits(pattern: str, url: str) -> bool:
-    """Tell whether a URL is what a pattern says; the query counts only if the pattern has one.
-
-    `*` stands for any text. The hash of the body that signing adds is left out.
-    """
-    address, mark, query = url.partition("?")
-    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != _HASH]
-    if "?" not in pattern:
-        candidates = [address]
-    elif _HASH in query:
-        candidates = [f"{address}{mark}{urlencode(pairs)}"]
-    else:
-        candidates = [url]
-    regex = ".*".join(map(re.escape, pattern.split("*")))
-    return any(re.fullmatch(regex, candidate, re.DOTALL) for candidate in candidates)
-
-
-def request_fits(url: str, method: str | None, request: Request) -> bool:
-    """Tell whether a request is one that a pattern and a method, or any, speak of."""
-    wanted = method or request.method
-    return wanted.upper() == request.method.upper() and url_fits(url, request.url)
+def answers(entry: Canned | CarrierAnswer, request: Request) -> bool:
+    """Tell whether an entry speaks of a request: its URL, its method and what `when` asks for."""
+    if not request_fits(entry.url, entry.method, request):
+        return False
+    return entry.when is None or not asked_difference(entry.when, request)
 
 
 def _response(canned: Canned, webhook: str) -> Response:

@@ -8,7 +8,7 @@ import msgspec
 
 from soundstage.carrier.http import HttpClient, HttpFailure, Reason, Request, Response
 from soundstage.carrier.urls import shown
-from soundstage.testing.canned import request_fits
+from soundstage.testing.canned import answers
 from soundstage.testing.durations import read_duration
 from soundstage.testing.scenario import CarrierAnswer
 
@@ -45,7 +45,7 @@ class MoodyCarrier(HttpClient):
     def _choose(self, request: Request) -> CarrierAnswer | None:
         for index, answer in enumerate(self._answers):
             fresh = answer.times is None or self._given[index] < answer.times
-            if fresh and request_fits(answer.url, answer.method, request):
+            if fresh and answers(answer, request):
                 self._given[index] += 1
                 return answer
         return None

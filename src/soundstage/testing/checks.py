@@ -10,6 +10,7 @@ import msgspec
 
 from soundstage.carrier.http import Reason
 from soundstage.limits import Limits
+from soundstage.liquid import LiquidError, compile_template
 from soundstage.sid import is_sid
 from soundstage.testing.durations import read_duration
 from soundstage.testing.located import Path
@@ -89,6 +90,8 @@ def _in_workflow(sid: str, workflow: Workflow, place: Path) -> Iterator[Mistake]
 
 def _in_canned(canned: Canned, place: Path) -> Iterator[Mistake]:
     yield from _in_failure(canned, place)
+    if canned.when is not None and canned.when.body is not None and canned.when.form:
+        yield Mistake((*place, "when"), "a request has a `form` or a `body`, not both")
     if canned.json is not msgspec.UNSET and canned.body is not None:
         yield Mistake(place, "an answer has `json` or `body`, not both")
 
@@ -150,7 +153,14 @@ def _in_behaviour(behaviour: Behaviour, place: Path) -> Iterator[Mistake]:
 
 
 def _in_words(wanted: object, place: Path) -> Iterator[Mistake]:
-    if isinstance(wanted, SentMessage | HeardLine) and wanted.matches is not None:
+    if not isinstance(wanted, SentMessage | HeardLine):
+        return
+    if wanted.template is not None:
+        try:
+            compile_template(wanted.template)
+        except LiquidError as error:
+            yield Mistake((*place, "template"), error.message)
+    if wanted.matches is not None:
         try:
             re.compile(wanted.matches)
         except re.error as error:

@@ -9,6 +9,7 @@ import msgspec
 from soundstage.carrier.http import Request
 from soundstage.core.execution import Step
 from soundstage.errors import Json
+from soundstage.liquid import compile_template
 from soundstage.testing.calls import Call
 from soundstage.testing.matching import (
     Lines,
@@ -24,7 +25,7 @@ from soundstage.testing.matching import (
     value_at,
 )
 from soundstage.testing.messages import Message
-from soundstage.testing.scenario import Expectations, Passed
+from soundstage.testing.scenario import Expectations, HeardLine, Passed, SentMessage
 from soundstage.testing.stage import Stage
 from soundstage.testing.tasks import Task
 
@@ -80,11 +81,21 @@ class Looker:
         start, self._looked[kind] = self._looked[kind], len(things)
         return things[start:]
 
+    def _filled(self, wanted: W, name: str) -> W:
+        """Return an expectation with its template rendered in the context as it is now."""
+        if not isinstance(wanted, SentMessage | HeardLine) or wanted.template is None:
+            return wanted
+        template = compile_template(wanted.template)
+        text = template.render(self._stage.context, self._stage.now)
+        filled: W = msgspec.structs.replace(wanted, template=None, **{name: text})
+        return filled
+
     def _sent(self, expected: Expectations) -> Mismatch | None:
         if expected.sent is None:
             return None
         wanted = expected.sent if isinstance(expected.sent, list) else [expected.sent]
         found = self._news("sent", self._stage.sent)
+        wanted = [self._filled(one, "body") for one in wanted]
         return _compare("sent", wanted, found, message_difference, _said)
 
     def _heard(self, expected: Expectations) -> Mismatch | None:
@@ -92,6 +103,7 @@ class Looker:
             return None
         wanted = expected.heard if isinstance(expected.heard, list) else [expected.heard]
         found = self._news("heard", self._stage.heard)
+        wanted = [self._filled(one, "text") for one in wanted]
         return _compare("heard", wanted, found, line_difference, lambda line: repr(str(line)))
 
     def _calls(self, expected: Expectations) -> Mismatch | None:

@@ -8,13 +8,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
-from soundstage.carrier.http import Request
+from soundstage.carrier.http import Request, find_header
 from soundstage.errors import Json
 from soundstage.testing.calls import Call, CallLine
-from soundstage.testing.canned import url_fits
 from soundstage.testing.located import as_text
 from soundstage.testing.messages import Message
+from soundstage.testing.patterns import url_fits
 from soundstage.testing.scenario import (
+    Asked,
     HeardLine,
     MadeCall,
     MadeRequest,
@@ -125,6 +126,11 @@ def request_difference(expected: MadeRequest | str, request: Request) -> Lines:
         return (f"expected {expected.method}, but it is {request.method} {request.url}",)
     if expected.url is not None and not url_fits(expected.url, request.url):
         return (f"expected  {expected.url}", f"but it is {request.url}")
+    return asked_difference(expected, request)
+
+
+def asked_difference(expected: Asked, request: Request) -> Lines:
+    """Return how what a request carries differs from the expected; nothing when it does not."""
     body = request.body.decode(errors="replace")
     query = dict(parse_qsl(urlsplit(request.url).query, keep_blank_values=True))
     form = dict(parse_qsl(body, keep_blank_values=True))
@@ -132,12 +138,18 @@ def request_difference(expected: MadeRequest | str, request: Request) -> Lines:
         for key, value in wanted.items():
             if got.get(key) != as_text(value):
                 return (f"expected {name} {key} = {as_text(value)!r}, but {name} is {got}",)
+    for name, value in expected.headers.items():
+        if (header := find_header(request.headers, name)) != as_text(value):
+            return (
+                f"expected the header {name}  {as_text(value)}",
+                f"but it is {header or 'absent'}",
+            )
     if expected.body is not None and (found := text_difference(as_text(expected.body), body)):
         return found
     return _json_difference(expected, body)
 
 
-def _json_difference(expected: MadeRequest, body: str) -> Lines:
+def _json_difference(expected: Asked, body: str) -> Lines:
     if expected.json is msgspec.UNSET:
         return ()
     try:

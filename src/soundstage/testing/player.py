@@ -1,9 +1,13 @@
 """Playing a scenario: one step after the other, until an expectation is not met."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
+from random import Random
 
 from soundstage.carrier.http import HttpFailure
 from soundstage.limits import STUDIO
+from soundstage.sid import SidSource, drawn_from
 from soundstage.testing.acting import Actor
 from soundstage.testing.canned import CannedAnswers
 from soundstage.testing.checks import read_moment
@@ -31,27 +35,48 @@ async def play(script: Script, number: int) -> Result:
     subflows = {
         sid: _read(script, name, "subflows", sid) for sid, name in script.file.subflows.items()
     }
-    answers = CannedAnswers(scenario.http, script.file.http)
     result = Result(path=script.path, name=scenario.name, line=script.line("scenarios", number))
     try:
-        async with Stage.open(
-            definition, subflows=subflows, http=answers, scene=_scene(script, scenario)
-        ) as stage:
-            result = await _Player(script, number, stage, answers).play(result)
-            return replace(
-                result,
-                played=Played(
-                    flow=(script.flow_path, definition),
-                    subflows={
-                        sid: (script.path.parent / script.file.subflows[sid], text)
-                        for sid, text in subflows.items()
-                    },
-                    limits=stage.scene.limits,
-                    runs=stage.runs,
-                ),
-            )
+        with drawn_from(_sids(script, scenario)):
+            return await _on_stage(script, number, (definition, subflows), result)
     except StageError as error:
         return replace(result, failure=Failure(result.line, str(error)))
+
+
+async def _on_stage(
+    script: Script, number: int, flows: tuple[str, Mapping[str, str]], result: Result
+) -> Result:
+    scenario = script.file.scenarios[number]
+    definition, subflows = flows
+    answers = CannedAnswers(scenario.http, script.file.http)
+    async with Stage.open(
+        definition, subflows=subflows, http=answers, scene=_scene(script, scenario)
+    ) as stage:
+        result = await _Player(script, number, stage, answers).play(result)
+        return replace(
+            result,
+            played=Played(
+                flow=(script.flow_path, definition),
+                subflows={
+                    sid: (script.path.parent / script.file.subflows[sid], text)
+                    for sid, text in subflows.items()
+                },
+                limits=stage.scene.limits,
+                runs=stage.runs,
+            ),
+        )
+
+
+def _sids(script: Script, scenario: Scenario) -> SidSource:
+    """Return where all SIDs come from: the same scenario has the same ones each time."""
+    seed = script.file.seed if scenario.seed is None else scenario.seed
+    moment = int(_start(script, scenario).timestamp()) * 1_000_000_000
+    return SidSource(lambda: moment, Random(seed))  # noqa: S311 (SIDs are names, not secrets)
+
+
+def _start(script: Script, scenario: Scenario) -> datetime:
+    clock = scenario.clock or script.file.clock
+    return read_moment(clock) if clock else START
 
 
 class _Player:
@@ -135,11 +160,10 @@ def _read(script: Script, name: str, *place: str) -> str:
 def _scene(script: Script, scenario: Scenario) -> Scene:
     """Return the setting: the scenario's own words go before its file's."""
     file = script.file
-    clock = scenario.clock or file.clock
     return Scene(
         contact=scenario.contact or file.contact or CONTACT,
         address=scenario.address or file.address or ADDRESS,
-        start=read_moment(clock) if clock else START,
+        start=_start(script, scenario),
         limits=replace(STUDIO, **{**file.limits, **scenario.limits}),
         contents=file.contents,
         service=file.service,

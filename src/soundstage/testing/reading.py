@@ -9,6 +9,7 @@ from soundstage.errors import SoundstageError
 from soundstage.testing.checks import mistakes_in
 from soundstage.testing.located import Located, YamlError, read_yaml
 from soundstage.testing.scenario import ScenarioFile
+from soundstage.testing.tables import Expanded, TableError, expanded, original
 from soundstage.testing.wording import Mistake, explained
 
 SUFFIX = ".test.yaml"
@@ -31,10 +32,11 @@ class Script:
     path: Path
     file: ScenarioFile
     where: Located
+    expansion: Expanded
 
     def line(self, *place: str | int) -> int:
         """Return the line of a part of the file."""
-        return self.where.line(place)
+        return self.where.line(original(self.expansion, place))
 
     @property
     def flow_path(self) -> Path:
@@ -43,21 +45,21 @@ class Script:
         return self.path.parent / name
 
 
-def read_script(path: Path) -> Script:
-    """Read a scenario file.
+def read_script(path: Path, environment: str = "") -> Script:
+    """Read a scenario file, as it is in an environment.
 
     Raises:
         ScenarioError: the file cannot be read, or something in it is wrong.
     """
     try:
-        return parse_script(path.read_text(encoding="utf-8"), path)
+        return parse_script(path.read_text(encoding="utf-8"), path, environment)
     except OSError as error:
         raise ScenarioError(path, 1, f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise ScenarioError(path, 1, "is not UTF-8 text; save it as UTF-8") from None
 
 
-def parse_script(text: str, path: Path) -> Script:
+def parse_script(text: str, path: Path, environment: str = "") -> Script:
     """Read the text of a scenario file; `path` is for messages and for the files it names.
 
     Raises:
@@ -68,13 +70,31 @@ def parse_script(text: str, path: Path) -> Script:
     except YamlError as error:
         raise ScenarioError(path, error.line, error.message) from None
     try:
-        file = msgspec.convert(where.value, ScenarioFile, strict=True)
+        expansion = expanded(where)
+    except TableError as error:
+        raise ScenarioError(path, where.line(error.mistake.place), str(error)) from None
+    try:
+        file = msgspec.convert(expansion.value, ScenarioFile, strict=True)
     except msgspec.ValidationError as error:
-        raise _error(path, where, explained(error)) from None
+        raise _error(path, where, expansion, explained(error)) from None
     for mistake in mistakes_in(file):
-        raise _error(path, where, mistake)
-    return Script(path, file, where)
+        raise _error(path, where, expansion, mistake)
+    return Script(path, _in_environment(file, environment), where, expansion)
 
 
-def _error(path: Path, where: Located, mistake: Mistake) -> ScenarioError:
-    return ScenarioError(path, where.line(mistake.place), str(mistake))
+def _in_environment(file: ScenarioFile, name: str) -> ScenarioFile:
+    """Return the file as it is in one environment; one that it does not name changes nothing."""
+    found = file.environments.get(name)
+    if found is None:
+        return file
+    return msgspec.structs.replace(
+        file,
+        subflows={**file.subflows, **found.subflows},
+        replace={**file.replace, **found.replace},
+        contents={**file.contents, **found.contents},
+        http=[*found.http, *file.http],
+    )
+
+
+def _error(path: Path, where: Located, expansion: Expanded, mistake: Mistake) -> ScenarioError:
+    return ScenarioError(path, where.line(original(expansion, mistake.place)), str(mistake))

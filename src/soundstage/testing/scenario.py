@@ -20,6 +20,16 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A mapping in a scenario file."""
 
 
+class Asked(Part, frozen=True, kw_only=True):
+    """What a request carries; what is absent may be anything."""
+
+    query: Annotated[dict[str, Text], Meta(description="Parameters in the URL.")] = {}
+    form: Annotated[dict[str, Text], Meta(description="Parameters in the body.")] = {}
+    json: Annotated[Json, Meta(description="The body as JSON, or a part of it.")] = msgspec.UNSET
+    body: Annotated[Text | None, Meta(description="The exact body.")] = None
+    headers: Annotated[dict[str, Text], Meta(description="Some of its headers.")] = {}
+
+
 class Canned(Part, frozen=True, kw_only=True):
     """The answer to a request of the flow: the first that fits and has not been given yet.
 
@@ -28,6 +38,9 @@ class Canned(Part, frozen=True, kw_only=True):
 
     url: Annotated[str, Meta(description="The URL; * stands for any text.")]
     method: Annotated[str | None, Meta(description="GET or POST; any method when absent.")] = None
+    when: Annotated[Asked | None, Meta(description="Which of these requests: all if absent.")] = (
+        None
+    )
     status: Annotated[int, Meta(ge=200, le=599, description="The HTTP status.")] = 200
     json: Annotated[Json, Meta(description="The body as JSON.")] = msgspec.UNSET
     body: Annotated[Text | None, Meta(description="The body as text.")] = None
@@ -47,6 +60,9 @@ class CarrierAnswer(Part, frozen=True, kw_only=True):
 
     url: Annotated[str, Meta(description="The URL, such as */Recordings.json.")]
     method: Annotated[str | None, Meta(description="GET or POST; any method when absent.")] = None
+    when: Annotated[Asked | None, Meta(description="Which of these requests: all if absent.")] = (
+        None
+    )
     status: Annotated[int, Meta(ge=400, le=599, description="The HTTP status.")] | None = None
     code: Annotated[int | None, Meta(description="The error code; 20000 + status if absent.")] = (
         None
@@ -184,6 +200,9 @@ class SentMessage(Part, frozen=True, kw_only=True):
     """A message that the flow sends; what is absent may be anything."""
 
     body: Annotated[Text | None, Meta(description="The exact text.")] = None
+    template: Annotated[str | None, Meta(description="The exact text, as a Liquid template.")] = (
+        None
+    )
     contains: Annotated[str | list[str], Meta(description="Parts of the text.")] = []
     matches: Annotated[str | None, Meta(description="A regular expression found in it.")] = None
     media: str | list[str] | None = None
@@ -195,6 +214,9 @@ class HeardLine(Part, frozen=True, kw_only=True):
     """Something that is heard on a call; what is absent may be anything."""
 
     text: Annotated[Text | None, Meta(description="The exact words, or URL of a sound.")] = None
+    template: Annotated[str | None, Meta(description="The exact words, as a Liquid template.")] = (
+        None
+    )
     contains: Annotated[str | list[str], Meta(description="Parts of the words.")] = []
     matches: Annotated[str | None, Meta(description="A regular expression found in it.")] = None
     voice: str | None = None
@@ -219,15 +241,11 @@ class MadeTask(Part, frozen=True, kw_only=True):
     attributes: Annotated[dict[str, Json], Meta(description="Some of its attributes.")] = {}
 
 
-class MadeRequest(Part, frozen=True, kw_only=True):
+class MadeRequest(Asked, frozen=True, kw_only=True):
     """A request that the flow makes; what is absent may be anything."""
 
     method: str | None = None
     url: Annotated[str | None, Meta(description="The URL; * stands for any text.")] = None
-    query: Annotated[dict[str, Text], Meta(description="Parameters in the URL.")] = {}
-    form: Annotated[dict[str, Text], Meta(description="Parameters in the body.")] = {}
-    json: Annotated[Json, Meta(description="The body as JSON.")] = msgspec.UNSET
-    body: Annotated[Text | None, Meta(description="The exact body.")] = None
 
 
 Heard = Text | HeardLine | list[Text | HeardLine]
@@ -290,15 +308,28 @@ class Scenario(Part, frozen=True, kw_only=True):
     """One story: what happens, and what is expected of the flow."""
 
     name: str
+    each: Annotated[
+        list[dict[str, Json]], Meta(description="Rows of values for ${name}: one play for each.")
+    ] = []
     http: list[Canned] = []
     carrier: list[CarrierAnswer] = []
     clock: Annotated[str | None, Meta(description="When it begins, an ISO 8601 time.")] = None
+    seed: int | None = None
     limits: dict[str, int] = {}
     phones: dict[str, Behaviour] = {}
     workflows: dict[str, Workflow] = {}
     contact: str | None = None
     address: str | None = None
     steps: Annotated[list[Line], Meta(min_length=1)]
+
+
+class Environment(Part, frozen=True, kw_only=True):
+    """What is other in one environment: it goes before what the file says."""
+
+    subflows: dict[str, str] = {}
+    replace: dict[str, str] = {}
+    contents: dict[str, str] = {}
+    http: list[Canned] = []
 
 
 class ScenarioFile(Part, frozen=True, kw_only=True):
@@ -310,11 +341,15 @@ class ScenarioFile(Part, frozen=True, kw_only=True):
         dict[str, str], Meta(description="Texts of the definition and what stands there instead.")
     ] = {}
     contents: Annotated[dict[str, str], Meta(description="Content templates by SID.")] = {}
+    environments: Annotated[
+        dict[str, Environment], Meta(description="What is other in one, by its name.")
+    ] = {}
     http: list[Canned] = []
     carrier: Annotated[
         list[CarrierAnswer], Meta(description="How the carrier fails, or answers late.")
     ] = []
     clock: Annotated[str | None, Meta(description="When it begins, an ISO 8601 time.")] = None
+    seed: Annotated[int, Meta(description="All chance comes from it: SIDs, for example.")] = 1
     limits: Annotated[dict[str, int], Meta(description="Limits in place of Studio's.")] = {}
     phones: Annotated[
         dict[str, Behaviour], Meta(description="What phones do when the flow calls them.")

@@ -15,6 +15,7 @@ _NOTES: dict[str, Callable[[CallLine], str]] = {
     "record": lambda _: "records",
     "pause": lambda line: f"is silent for {line.data.get('seconds')} s",
     "enqueue": lambda line: f"waits in the queue {line}",
+    "accept": lambda _: "somebody accepts the task and speaks with the caller",
     "conference": lambda line: f"is in the conference {line}",
     "connect": lambda line: f"is connected to {line.data.get('noun')} {line}".rstrip(),
     "pay": lambda _: "waits for a payment",
