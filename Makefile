@@ -8,7 +8,7 @@ PYTEST_ARGS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint docs lock torture simulate fuzz bench clean
+.PHONY: help run test lint docs lock torture simulate fuzz bench scale clean
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ simulate: .venv/ready-dev ## run thousands of orders of events, crashes and faul
 fuzz: .venv/ready-dev ## throw random definitions, templates and requests at it (FUZZ_SEEDS)
 	FUZZ_SEEDS=$(or $(FUZZ_SEEDS),200) $(BIN)/pytest tests/validation/test_fuzz.py \
 		tests/api/test_random_requests.py tests/liquid/test_fuzz.py $(PYTEST_ARGS)
+
+scale: .venv/ready-dev ## measure what a million sleepers cost (SLEEPERS, DATABASES)
+	@$(BIN)/python -m bench.scale
 
 bench: .venv/ready-dev ## measure, beside a floor and peers (QUICK, REPEATS, SECONDS, SYSTEMS)
 	@$(BIN)/python -m bench
