@@ -1,0 +1,101 @@
+"""Bodies that web servers may answer with, shaped like what a flow reads of them."""
+
+from collections.abc import Iterator
+from itertools import combinations, product
+from math import prod
+
+import msgspec
+
+from soundstage.errors import Json
+from soundstage.testing.exploring.wants import Path, Wants
+
+_PARSED = ("parsed",)
+_LIST_WORDS = frozenset({"size", "first", "last"})
+_MOST = 60
+
+
+def bodies_of(wants: Wants, state: str) -> Iterator[Json]:
+    """Yield JSON bodies for an answer to a state: a full one first, then one change each."""
+    roots = [("widgets", state, "parsed"), ("widgets", state, "body")]
+    paths = {rest: root for root in roots for rest in wants.below(root) if rest}
+    for root in roots:
+        for loop in wants.loops:
+            if loop[: len(root)] == root:
+                paths.setdefault(loop[len(root) :], root)
+    choices: dict[Path, list[Json]] = {
+        rest: _choices(wants, (*root, *rest)) for rest, root in paths.items()
+    }
+    base = {rest: values[0] for rest, values in choices.items()}
+    seen: set[bytes] = set()
+    variants = [base]
+    variants += [{**base, rest: value} for rest, values in choices.items() for value in values[1:]]
+    for variant in variants[:_MOST]:
+        body = built(variant)
+        encoded = msgspec.json.encode(body)
+        if encoded not in seen:
+            seen.add(encoded)
+            yield body
+
+
+def _variants(choices: dict[Path, list[Json]]) -> Iterator[dict[Path, Json]]:
+    """Yield all combinations when they are few, else those with one or two changes."""
+    names = list(choices)
+    if prod(map(len, choices.values())) <= _MOST:
+        for values in product(*choices.values()):
+            yield dict(zip(names, values, strict=True))
+        return
+    base = {name: values[0] for name, values in choices.items()}
+    yield base
+    changes = [(name, value) for name, values in choices.items() for value in values[1:]]
+    yield from ({**base, name: value} for name, value in changes)
+    yield from ({**base, **dict(pair)} for pair in combinations(changes, 2))
+
+
+def _choices(wants: Wants, path: Path) -> list[Json]:
+    if path in wants.loops:
+        element = built({member: typed(member[-1]) for member in wants.loops[path]})
+        return [[element or "one", element or "two"], []]
+    if path[-1] in _LIST_WORDS:
+        return ["a", "b"] if path[-1] != "size" else [2, 0]
+    texts = [text for text in wants.of(path) if text]
+    first = wants.hints.get(path)
+    values = [typed(text) for text in ([first] if first else []) + texts]
+    if not values:
+        values = [path[-1]]
+    return [*values, ""] if "" in wants.of(path) else values
+
+
+def typed(text: str) -> Json:
+    """Return numbers and truth values as JSON has them: they print as they are."""
+    if text in ("true", "false"):
+        return text == "true"
+    if text.isascii() and text.isdigit() and len(text) < 16 and (text == "0" or text[0] != "0"):
+        return int(text)
+    return text
+
+
+def built(leaves: dict[Path, Json]) -> Json:
+    """Return an object that has these leaves; of two that clash the deeper one wins."""
+    tree: dict[str, Json] = {}
+    for path, value in sorted(leaves.items(), key=lambda pair: len(pair[0])):
+        at = tree
+        for key in path[:-1]:
+            if not isinstance(at.get(key), dict):
+                at[key] = {}
+            at = at[key]
+        at[path[-1]] = value
+    return _with_lists(tree)
+
+
+def _with_lists(value: Json) -> Json:
+    if not isinstance(value, dict):
+        return value
+    keys = list(value)
+    if keys and all(key.isdigit() for key in keys):
+        size = max(map(int, keys)) + 1
+        return [_with_lists(value.get(str(index), "")) for index in range(min(size, 20))]
+    if keys and set(keys) <= _LIST_WORDS:
+        count = value.get("size", 2)
+        element = _with_lists(value.get("first", value.get("last", "one")))
+        return [element] * (count if isinstance(count, int) else 2)
+    return {key: _with_lists(inner) for key, inner in value.items()}

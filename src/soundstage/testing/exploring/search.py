@@ -1,0 +1,234 @@
+"""The search: what a flow can do, move by move, in the direction of what is not reached yet.
+
+Places that were expanded seldom and are near to a goal come first. A situation that differs
+from a known one in nothing that a condition looks at is not followed again.
+"""
+
+import heapq
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from soundstage.core.effects import AnyEffect
+from soundstage.core.execution import Execution, Turn
+from soundstage.core.outcomes import WaitFor
+from soundstage.engine.advance import advance
+from soundstage.engine.program import CompiledState, Program
+from soundstage.engine.start import begin
+from soundstage.testing.coverage.items import Item, Kind
+from soundstage.testing.coverage.watching import Watch, watched
+from soundstage.testing.exploring.answers import answers_to
+from soundstage.testing.exploring.calling import Caller, on_call
+from soundstage.testing.exploring.graph import Graph, Place
+from soundstage.testing.exploring.moves import Here, Move
+from soundstage.testing.exploring.starts import starts_of
+from soundstage.testing.exploring.texting import replies
+from soundstage.testing.exploring.wants import Wants, wants_of
+from soundstage.testing.house import ACCOUNT_SID
+
+_EXECUTION = "FN" + "1" * 32
+_FAR = 1_000
+_MOST_HERE = 150
+"""Situations of one state that are expanded at the most."""
+
+_LONGEST = 120
+_WEIGHT = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """An execution that waits, or has ended, and the moves that led there."""
+
+    execution: Execution
+    now: datetime
+    effects: tuple[AnyEffect, ...]
+    move: Move
+    before: "Situation | None"
+    phone: str | None
+    depth: int
+    reached: frozenset[Item]
+
+    @property
+    def moves(self) -> list[Move]:
+        """All moves from the start."""
+        found: list[Move] = []
+        at: Situation | None = self
+        while at is not None:
+            found.append(at.move)
+            at = at.before
+        return found[::-1]
+
+    @property
+    def start(self) -> datetime:
+        """When it began."""
+        return self.execution.started_at
+
+
+@dataclass(slots=True)
+class Search:
+    """Explores one flow until all goals are reached or `turns` are used up."""
+
+    program: Program
+    goals: set[Item]
+    turns: int
+    finds: list[Situation] = field(default_factory=list)
+    _seen: set[int] = field(default_factory=set)
+    _expanded: Counter[Place] = field(default_factory=Counter)
+    _open: dict[Place, list[tuple[int, int, Situation]]] = field(default_factory=dict)
+    _count: int = 0
+
+    def run(self) -> list[Situation]:
+        """Return the situations that were the first to reach something, and all that ended."""
+        watch = Watch()
+        program = watched(self.program, watch)
+        wants = wants_of(self.program)
+        graph = Graph(self.program)
+        main = wants[self.program.flow_sid]
+        for moment, move in starts_of(self.program.definition, main):
+            self._begin(program, watch, wants, moment, move)
+        while self._open and self.turns > 0:
+            distances = graph.distances((self.program.flow_sid, goal.state) for goal in self.goals)
+            place = self._choose(distances)
+            if place is None:
+                break
+            self._expand(program, watch, wants, heapq.heappop(self._open[place])[2], place)
+            if not self._open[place]:
+                del self._open[place]
+        return self.finds
+
+    def _choose(self, distances: Mapping[Place, int]) -> Place | None:
+        """Return the place to go on from."""
+        if not self.goals:
+            return None
+        rated = [
+            (self._expanded[place] + _WEIGHT * distances[place], place)
+            for place in self._open
+            if place in distances and self._expanded[place] < _MOST_HERE
+        ]
+        return min(rated)[1] if rated else None
+
+    def _begin(
+        self,
+        program: Program,
+        watch: Watch,
+        wants: Mapping[str, Wants],
+        now: datetime,
+        move: Move,
+    ) -> None:
+        event: Any = move.event
+        execution = begin(event, sid=_EXECUTION, account_sid=ACCOUNT_SID, program=program, now=now)
+        watch.reached.clear()
+        turn = advance(program, execution, event, now)
+        self.turns -= 1
+        if turn is not None:
+            self._arrive(turn, (), now, move, None, watch, wants)
+
+    def _expand(
+        self,
+        program: Program,
+        watch: Watch,
+        wants: Mapping[str, Wants],
+        at: Situation,
+        place: Place,
+    ) -> None:
+        self._expanded[place] += 1
+        for move in _moves(program, wants, at):
+            now = at.now + move.after
+            watch.reached.clear()
+            turn = advance(program, at.execution, move.event, now)
+            self.turns -= 1
+            if turn is not None:
+                self._arrive(turn, at.effects, now, move, at, watch, wants)
+
+    def _arrive(
+        self,
+        turn: Turn,
+        effects: tuple[AnyEffect, ...],
+        now: datetime,
+        move: Move,
+        before: Situation | None,
+        watch: Watch,
+        wants: Mapping[str, Wants],
+    ) -> None:
+        execution = turn.execution
+        pending = tuple(one for one in (*effects, *turn.effects) if one.id in execution.effects)
+        own = {item for flow_sid, item in watch.reached if flow_sid == self.program.flow_sid}
+        gained = frozenset(item for item in own if item.kind is Kind.TRANSITIONS)
+        situation = Situation(
+            execution=execution,
+            now=now,
+            effects=pending,
+            move=move,
+            before=before,
+            phone=move.phone or (before.phone if before else None),
+            depth=before.depth + 1 if before else 0,
+            reached=(before.reached if before else frozenset()) | gained,
+        )
+        if gained & self.goals or not execution.active:
+            self.goals -= gained
+            self.finds.append(situation)
+        self._keep(situation, wants)
+
+    def _keep(self, situation: Situation, wants: Mapping[str, Wants]) -> None:
+        execution = situation.execution
+        if not execution.active or situation.depth >= _LONGEST:
+            return
+        print_ = _fingerprint(situation, wants)
+        if print_ in self._seen:
+            return
+        self._seen.add(print_)
+        self._count += 1
+        place = (execution.running_flow, str(execution.state))
+        heapq.heappush(self._open.setdefault(place, []), (situation.depth, self._count, situation))
+
+
+def _moves(program: Program, wants: Mapping[str, Wants], at: Situation) -> Iterator[Move]:
+    execution = at.execution
+    state: CompiledState = program.of(execution.running_flow).states[str(execution.state)]
+    own = wants[execution.running_flow]
+    here = Here(execution.version, at.effects, at.phone)
+    waiting = execution.waiting
+    if waiting is None:
+        return
+    if at.effects and WaitFor.EFFECT in waiting.for_:
+        yield from answers_to(at.effects[0], state, own, here)
+    elif WaitFor.MESSAGE in waiting.for_:
+        yield from replies(execution, state, own, here, at.now)
+    else:
+        yield from on_call(Caller(execution, state, own, here, at.now))
+
+
+def _fingerprint(situation: Situation, wants: Mapping[str, Wants]) -> int:
+    """Return what a situation has that conditions look at."""
+    execution = situation.execution
+    own = wants[execution.running_flow]
+    call = execution.call
+    decided = tuple(str(_value(execution.context, path)) for path in own.deciding)
+    waiting = execution.waiting
+    return hash(
+        (
+            execution.running_flow,
+            execution.state,
+            waiting.for_ if waiting else None,
+            len(situation.effects),
+            execution.trigger,
+            call.state if call else None,
+            situation.phone,
+            decided,
+        )
+    )
+
+
+def _value(context: Any, path: tuple[str, ...]) -> Any:
+    for key in path:
+        if isinstance(context, list) and key.isdigit() and int(key) < len(context):
+            context = context[int(key)]
+        elif isinstance(context, dict):
+            context = context.get(key)
+        elif isinstance(context, (list, str)) and key == "size":
+            return len(context)
+        else:
+            return None
+    return context
