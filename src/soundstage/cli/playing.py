@@ -1,10 +1,13 @@
 """What the commands have in common that play a flow in the terminal."""
 
 import asyncio
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from importlib import import_module
+from pathlib import Path
+from typing import TypeVar
 
 import structlog
 
@@ -13,7 +16,8 @@ from soundstage.carrier.guard import Guard
 from soundstage.cli.chat.session import Play, Session
 from soundstage.cli.chat.view import View
 from soundstage.cli.errors import CommandError, UsageError
-from soundstage.cli.files import decoded, read_bytes
+from soundstage.cli.files import STANDARD_INPUT, decoded, read_bytes, read_flow
+from soundstage.environments import subflow_files
 from soundstage.errors import DefinitionError
 from soundstage.limits import Limits
 from soundstage.network.addresses import recipient
@@ -21,6 +25,9 @@ from soundstage.settings import read_settings
 from soundstage.sid import is_sid
 from soundstage.testing.stage import ADDRESS, Scene
 from soundstage.validation import check
+
+
+V = TypeVar("V", bound=View)
 
 
 class Http(StrEnum):
@@ -31,14 +38,22 @@ class Http(StrEnum):
 
 
 def play(
-    session: type[Session], view: View, flow: str, contact: str, subflows: Sequence[str], http: Http
+    session: Callable[[Play, V], Session],
+    view: V,
+    flow: str,
+    contact: str,
+    subflows: Sequence[str],
+    http: Http,
 ) -> None:
     """Open a session and do what is typed, until its end."""
     settings = read_settings()
     limits = settings.limits
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
-    read = dict(_subflow(text, limits) for text in subflows)
-    definition, scene = _definition(flow, limits), _scene(contact, limits)
+    variables = os.environ if http is Http.REAL else {}
+    named = subflow_files(Path(flow), decoded(read_bytes(flow))) if flow != STANDARD_INPUT else {}
+    read = {sid: _definition(str(path), limits, variables) for sid, path in named.items()}
+    read |= dict(_subflow(text, limits, variables) for text in subflows)
+    definition, scene = _definition(flow, limits, variables), _scene(contact, limits)
     guard = Guard(allow_loopback=True, allow_private=settings.allow_private)
     client = AiohttpClient(guard) if http is Http.REAL else None
     played = session(Play(definition=definition, subflows=read, http=client, scene=scene), view)
@@ -79,17 +94,17 @@ def _scene(contact: str, limits: Limits) -> Scene:
     return Scene(contact=contact, address=f"{channel}{colon}{ADDRESS}", limits=limits)
 
 
-def _subflow(text: str, limits: Limits) -> tuple[str, str]:
+def _subflow(text: str, limits: Limits, variables: Mapping[str, str]) -> tuple[str, str]:
     sid, _, name = text.partition("=")
     if not is_sid(sid, "FW") or not name:
         raise UsageError(
             f"--subflow is {text!r}, expected FW and 32 hexadecimal digits, =, and a file"
         )
-    return sid, _definition(name, limits)
+    return sid, _definition(name, limits, variables)
 
 
-def _definition(name: str, limits: Limits) -> str:
-    content = read_bytes(name)
+def _definition(name: str, limits: Limits, variables: Mapping[str, str]) -> str:
+    content = read_flow(name, variables)
     try:
         check(content, limits)
     except DefinitionError as fault:

@@ -8,7 +8,7 @@ import msgspec
 import typer
 
 from soundstage.cli.errors import CommandError, Exit
-from soundstage.cli.files import decoded, read_bytes, shown
+from soundstage.cli.files import decoded, read_flow, shown
 from soundstage.definition.parse import ROOT, parse_definition
 from soundstage.definition.positions import Position, locate
 from soundstage.errors import DefinitionError, Problem
@@ -62,7 +62,7 @@ def validate(
 
 def _examine(name: str, limits: Limits) -> FileReport:
     try:
-        content = read_bytes(name)
+        content = read_flow(name)
     except CommandError as fault:
         return FileReport(shown(name), valid=False, unreadable=str(fault))
     try:

@@ -33,6 +33,7 @@ class Script:
     file: ScenarioFile
     where: Located
     expansion: Expanded
+    environment: str = ""
 
     def line(self, *place: str | int) -> int:
         """Return the line of a part of the file."""
@@ -79,7 +80,7 @@ def parse_script(text: str, path: Path, environment: str = "") -> Script:
         raise _error(path, where, expansion, explained(error)) from None
     for mistake in mistakes_in(file):
         raise _error(path, where, expansion, mistake)
-    return Script(path, _in_environment(file, environment), where, expansion)
+    return Script(path, _in_environment(file, environment), where, expansion, environment)
 
 
 def _in_environment(file: ScenarioFile, name: str) -> ScenarioFile:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from soundstage.cli.errors import CommandError, UsageError
 from soundstage.cli.files import STANDARD_INPUT, read_bytes
+from soundstage.definition.names import FLOW, placeholder
 from soundstage.definition.parse import parse_definition
+from soundstage.environments import project_flows
 from soundstage.errors import DefinitionError, Json
 from soundstage.lint.config import Config, ConfigError, covers, read_config
 from soundstage.project import Project, ProjectError, find_project
@@ -64,6 +66,11 @@ class Projects:
         """Return the definitions of subflows: those of the project, and those of the command."""
         project, config = self.of(name)
         paths = {sid: project.root / file for sid, file in config.subflows.items()}
+        paths |= {
+            placeholder(FLOW, flow): file
+            for flow, file in project_flows(project).items()
+            if file.is_file()
+        }
         paths |= {sid: Path(file) for sid, file in given.items()}
         return {sid: self._definition(path) for sid, path in paths.items()}
 
