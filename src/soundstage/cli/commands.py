@@ -31,6 +31,8 @@ COMMANDS = {
     "draw": Command("draw_command", "draw_"),
     "fmt": Command("fmt_command", "fmt"),
     "schema": Command("schema_command", "schema"),
+    "replay": Command("replay_command", "replay"),
+    "export-execution": Command("export_execution_command", "export_execution"),
     "import-legacy": Command("import_legacy_command", "import_legacy"),
     "render": Command("render_command", "render"),
     "probe": Command("probe_command", "probe"),

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import asyncpg
 
@@ -14,6 +14,9 @@ from soundstage.store.postgresql.faults import explained
 from soundstage.store.postgresql.schema import find_version
 from soundstage.store.records import unpack_alert
 from soundstage.store.schema import STEPS
+from soundstage.store.sql.statements import Query
+
+T = TypeVar("T")
 
 _COLUMNS = ("account_sid", "execution_sid", "level")
 _OVERLAP = 10_000_000
@@ -45,6 +48,10 @@ class Onlooker:
                 yield cls(runner, connection)
             finally:
                 runner.run(connection.close())
+
+    def read(self, query: Query[T]) -> list[T]:
+        """Return what one query finds."""
+        return [query.make(*row) for row in self._ask(query.sql, *query.values)]
 
     def alerts(
         self, wanted: Mapping[str, str], limit: int, after: int | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import apsw
 
@@ -16,6 +16,8 @@ from soundstage.store.sqlite.faults import explain
 from soundstage.store.sqlite.query import read
 
 _BUSY_MILLISECONDS = 5_000
+
+T = TypeVar("T")
 
 
 class Onlooker:
@@ -40,6 +42,10 @@ class Onlooker:
             raise explain(error, str(path)) from error
         finally:
             db.close()
+
+    def read(self, query: Query[T]) -> list[T]:
+        """Return what one query finds."""
+        return read(self._db, query)
 
     def alerts(
         self, wanted: Mapping[str, str], limit: int, after: int | None = None

@@ -1,0 +1,1 @@
+"""`soundstage replay`: where executions come from, what is assumed, how reports look."""
