@@ -16,7 +16,7 @@ from soundstage.core.events import EffectDone
 from soundstage.engine.program import CompiledState
 from soundstage.errors import Json
 from soundstage.testing.exploring.bodies import bodies_of
-from soundstage.testing.exploring.moves import Here, Move
+from soundstage.testing.exploring.moves import Asked, Here, Move
 from soundstage.testing.exploring.wants import Wants
 
 _JSON = "application/json"
@@ -54,7 +54,7 @@ def _done(
     here: Here,
     *,
     http: Mapping[str, Json] | None = None,
-    carrier: tuple[str, bool] | None = None,
+    carrier: Asked | None = None,
     workflows: Mapping[str, Json] | None = None,
 ) -> Move:
     return Move(
@@ -74,14 +74,20 @@ def _carrier(effect: CarrierRequest, state: CompiledState, here: Here) -> Iterat
         effect,
         CarrierAnswer(status=status, body=body),
         here,
-        carrier=(pattern, False),
+        carrier=Asked(effect.method, pattern, refused=False),
         workflows=workflows,
     )
     if any(t.next for t in state.transitions if t.event in _FAILURES):
         error = CarrierAnswer(
             status=_REFUSED, body={"code": 20_400, "message": "The carrier refuses"}
         )
-        yield _done(effect, error, here, carrier=(pattern, True), workflows=workflows)
+        yield _done(
+            effect,
+            error,
+            here,
+            carrier=Asked(effect.method, pattern, refused=True),
+            workflows=workflows,
+        )
 
 
 def _workflows(state: CompiledState) -> dict[str, Json]:

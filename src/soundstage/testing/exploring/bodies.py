@@ -11,7 +11,7 @@ from soundstage.testing.exploring.wants import Path, Wants
 
 _PARSED = ("parsed",)
 _LIST_WORDS = frozenset({"size", "first", "last"})
-_MOST = 60
+_MOST = 400
 
 
 def bodies_of(wants: Wants, state: str) -> Iterator[Json]:

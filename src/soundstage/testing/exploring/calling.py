@@ -19,7 +19,6 @@ from soundstage.errors import Json
 from soundstage.testing.exploring.moves import Here, Move, Step, seconds
 from soundstage.testing.exploring.solving import OTHER
 from soundstage.testing.exploring.wants import Path, Wants, open_texts
-from soundstage.testing.stage import CONTACT
 
 _KEYS = frozenset("0123456789*#")
 _RETURNED = "<Response><Redirect>${{webhook}}?FlowEvent={}</Redirect></Response>"
@@ -71,7 +70,7 @@ class Caller:
     def does(self, **step: Json) -> Step:
         """Return a step of whoever is on the phone, who is named unless it is the contact."""
         phone = self.here.phone
-        if phone in (None, CONTACT):
+        if phone in (None, self.here.setting.contact):
             return step
         ((name, value),) = step.items()
         words = {"press": "keys", "say": "text"}.get(name)

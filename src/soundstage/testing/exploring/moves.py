@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from soundstage.core.effects import AnyEffect
 from soundstage.core.events import AnyEvent
 from soundstage.errors import Json
 
@@ -12,11 +11,29 @@ Step = Mapping[str, Json]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Who plays, and when it begins unless the flow looks at the clock."""
+
+    contact: str
+    address: str
+    start: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request to the carrier, by its method and URL pattern, and whether it is refused."""
+
+    method: str
+    pattern: str
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """An event for the engine, and what a scenario says to bring it about.
 
-    `steps` are done by people and the clock; `http` answers a request, `carrier` names the
-    kind of request to the carrier and whether it is refused. `phones` and `workflows` hold for
+    `steps` are done by people and the clock; `http` answers a request, `carrier` one to the
+    carrier. `phones` and `workflows` hold for
     the whole scenario, so two moves of one scenario must not contradict each other there.
     `phone` is who speaks with the flow from now on.
     """
@@ -25,20 +42,19 @@ class Move:
     after: timedelta = timedelta()
     steps: tuple[Step, ...] = ()
     http: Mapping[str, Json] | None = None
-    carrier: tuple[str, bool] | None = None
+    carrier: Asked | None = None
     phones: Mapping[str, Json] = field(default_factory=dict)
     workflows: Mapping[str, Json] = field(default_factory=dict)
     phone: str | None = None
-    clock: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """Where a search stands: what the widget that waits knows, and what is under way."""
+    """Where a search stands: its next turn, and who is on the phone with whom."""
 
     number: int
-    effects: tuple[AnyEffect, ...] = ()
-    phone: str | None = None
+    phone: str | None
+    setting: Setting
 
     @property
     def id(self) -> str:

@@ -22,11 +22,14 @@ from soundstage.testing.coverage.watching import Watch, watched
 from soundstage.testing.exploring.answers import answers_to
 from soundstage.testing.exploring.calling import Caller, on_call
 from soundstage.testing.exploring.graph import Graph, Place
-from soundstage.testing.exploring.moves import Here, Move
+from soundstage.testing.exploring.moves import Here, Move, Setting
 from soundstage.testing.exploring.starts import starts_of
 from soundstage.testing.exploring.texting import replies
 from soundstage.testing.exploring.wants import Wants, wants_of
 from soundstage.testing.house import ACCOUNT_SID
+
+Goal = tuple[str, Item]
+"""A part of a flow, with the flow's SID."""
 
 _EXECUTION = "FN" + "1" * 32
 _FAR = 1_000
@@ -48,7 +51,7 @@ class Situation:
     before: "Situation | None"
     phone: str | None
     depth: int
-    reached: frozenset[Item]
+    reached: frozenset[Goal]
 
     @property
     def moves(self) -> list[Move]:
@@ -71,12 +74,13 @@ class Search:
     """Explores one flow until all goals are reached or `turns` are used up."""
 
     program: Program
-    goals: set[Item]
+    setting: Setting
+    goals: set[Goal]
     turns: int
     finds: list[Situation] = field(default_factory=list)
     _seen: set[int] = field(default_factory=set)
     _expanded: Counter[Place] = field(default_factory=Counter)
-    _open: dict[Place, list[tuple[int, int, Situation]]] = field(default_factory=dict)
+    _open: dict[Place, list[tuple[bool, int, int, Situation]]] = field(default_factory=dict)
     _count: int = 0
 
     def run(self) -> list[Situation]:
@@ -86,14 +90,14 @@ class Search:
         wants = wants_of(self.program)
         graph = Graph(self.program)
         main = wants[self.program.flow_sid]
-        for moment, move in starts_of(self.program.definition, main):
+        for moment, move in starts_of(self.program.definition, main, self.setting):
             self._begin(program, watch, wants, moment, move)
         while self._open and self.turns > 0:
-            distances = graph.distances((self.program.flow_sid, goal.state) for goal in self.goals)
+            distances = graph.distances((sid, item.state) for sid, item in self.goals)
             place = self._choose(distances)
             if place is None:
                 break
-            self._expand(program, watch, wants, heapq.heappop(self._open[place])[2], place)
+            self._expand(program, watch, wants, heapq.heappop(self._open[place])[3], place)
             if not self._open[place]:
                 del self._open[place]
         return self.finds
@@ -134,7 +138,7 @@ class Search:
         place: Place,
     ) -> None:
         self._expanded[place] += 1
-        for move in _moves(program, wants, at):
+        for move in _moves(program, wants, at, self.setting):
             now = at.now + move.after
             watch.reached.clear()
             turn = advance(program, at.execution, move.event, now)
@@ -154,8 +158,7 @@ class Search:
     ) -> None:
         execution = turn.execution
         pending = tuple(one for one in (*effects, *turn.effects) if one.id in execution.effects)
-        own = {item for flow_sid, item in watch.reached if flow_sid == self.program.flow_sid}
-        gained = frozenset(item for item in own if item.kind is Kind.TRANSITIONS)
+        gained = frozenset(goal for goal in watch.reached if goal[1].kind is Kind.TRANSITIONS)
         situation = Situation(
             execution=execution,
             now=now,
@@ -166,12 +169,13 @@ class Search:
             depth=before.depth + 1 if before else 0,
             reached=(before.reached if before else frozenset()) | gained,
         )
-        if gained & self.goals or not execution.active:
+        new = bool(gained & self.goals)
+        if new or not execution.active:
             self.goals -= gained
             self.finds.append(situation)
-        self._keep(situation, wants)
+        self._keep(situation, wants, new)
 
-    def _keep(self, situation: Situation, wants: Mapping[str, Wants]) -> None:
+    def _keep(self, situation: Situation, wants: Mapping[str, Wants], new: bool) -> None:
         execution = situation.execution
         if not execution.active or situation.depth >= _LONGEST:
             return
@@ -181,14 +185,17 @@ class Search:
         self._seen.add(print_)
         self._count += 1
         place = (execution.running_flow, str(execution.state))
-        heapq.heappush(self._open.setdefault(place, []), (situation.depth, self._count, situation))
+        entry = (not new, situation.depth, self._count, situation)
+        heapq.heappush(self._open.setdefault(place, []), entry)
 
 
-def _moves(program: Program, wants: Mapping[str, Wants], at: Situation) -> Iterator[Move]:
+def _moves(
+    program: Program, wants: Mapping[str, Wants], at: Situation, setting: Setting
+) -> Iterator[Move]:
     execution = at.execution
     state: CompiledState = program.of(execution.running_flow).states[str(execution.state)]
     own = wants[execution.running_flow]
-    here = Here(execution.version, at.effects, at.phone)
+    here = Here(execution.version, at.phone, setting)
     waiting = execution.waiting
     if waiting is None:
         return

@@ -16,9 +16,9 @@ from soundstage.core.events import (
 from soundstage.definition.model import Definition
 from soundstage.errors import Json
 from soundstage.testing.exploring.bodies import built
-from soundstage.testing.exploring.moves import Move
+from soundstage.testing.exploring.moves import Move, Setting
 from soundstage.testing.exploring.wants import Path, Wants
-from soundstage.testing.stage import ADDRESS, CONTACT, START, VISITOR
+from soundstage.testing.stage import VISITOR
 
 CALL = "CA" + "1" * 32
 _MESSAGE = "SM" + "1" * 32
@@ -29,7 +29,9 @@ _SIDS = frozenset({"CallSid", "MessageSid", "ConversationSid", "AccountSid", "Fl
 _MOST = 40
 
 
-def starts_of(definition: Definition, wants: Wants) -> Iterator[tuple[datetime, Move]]:
+def starts_of(
+    definition: Definition, wants: Wants, setting: Setting
+) -> Iterator[tuple[datetime, Move]]:
     """Yield the first moves by every connected event of the trigger, with when they happen."""
     trigger = definition.state(definition.initial_state)
     connected = {t.event for t in trigger.transitions if t.next} if trigger else set()
@@ -39,35 +41,46 @@ def starts_of(definition: Definition, wants: Wants) -> Iterator[tuple[datetime, 
         "incomingConversationMessage": _conversations,
         "incomingRequest": _requests,
     }
-    moves = [move for name, maker in makers.items() if name in connected for move in maker(wants)]
-    for moment in _moments(wants):
+    moves = [
+        move
+        for name, maker in makers.items()
+        if name in connected
+        for move in maker(wants, setting)
+    ]
+    for moment in _moments(wants, setting):
         for move in moves:
             yield moment, move
 
 
-def _moments(wants: Wants) -> list[datetime]:
+def _moments(wants: Wants, setting: Setting) -> list[datetime]:
     """Return when to begin: around the week when the flow looks at the clock."""
     if not wants.uses_now:
-        return [START]
+        return [setting.start]
     monday = datetime(2026, 1, 5, tzinfo=UTC)
-    return [START, *(monday + timedelta(hours=hours) for hours in range(3, 24 * 7, 9))]
+    return [setting.start, *(monday + timedelta(hours=hours) for hours in range(3, 24 * 7, 9))]
 
 
-def _messages(wants: Wants) -> Iterator[Move]:
+def _messages(wants: Wants, setting: Setting) -> Iterator[Move]:
     for texts in _combinations(wants, ("trigger", "message"), {"Body": [_HELLO]}):
         body = texts.pop("Body", _HELLO)
-        params = {"From": CONTACT, "To": ADDRESS, "MessageSid": _MESSAGE, **texts, "Body": body}
+        params = {
+            "From": setting.contact,
+            "To": setting.address,
+            "MessageSid": _MESSAGE,
+            **texts,
+            "Body": body,
+        }
         extra = {k: v for k, v in texts.items() if k not in _SENDER}
         told = {"body": body, **_sender(texts), **({"params": extra} if extra else {})}
         event = MessageReceived(id="start", params=params)
         yield Move(event=event, steps=({"text": told if len(told) > 1 else body},))
 
 
-def _calls(wants: Wants) -> Iterator[Move]:
+def _calls(wants: Wants, setting: Setting) -> Iterator[Move]:
     for texts in _combinations(wants, ("trigger", "call"), {}):
         params = {
-            "From": CONTACT,
-            "To": ADDRESS,
+            "From": setting.contact,
+            "To": setting.address,
             "CallSid": CALL,
             "CallStatus": "ringing",
             "Direction": "inbound",
@@ -76,14 +89,16 @@ def _calls(wants: Wants) -> Iterator[Move]:
         extra = {k: v for k, v in texts.items() if k not in _SENDER}
         told = {**_sender(texts), **({"params": extra} if extra else {})}
         event = CallReceived(id="start", params=params)
-        yield Move(event=event, steps=({"call": told or True},), phone=texts.get("From", CONTACT))
+        yield Move(
+            event=event, steps=({"call": told or True},), phone=texts.get("From", setting.contact)
+        )
 
 
 def _sender(texts: Mapping[str, str]) -> dict[str, Json]:
     return {name.lower(): texts[name] for name in _SENDER if name in texts}
 
 
-def _conversations(wants: Wants) -> Iterator[Move]:
+def _conversations(wants: Wants, setting: Setting) -> Iterator[Move]:
     prefix = ("trigger", "conversation")
     inner = (*prefix, "ChannelAttributes")
     attributes = {path: _values(wants, (*inner, *path)) for path in wants.below(inner) if path}
@@ -119,14 +134,16 @@ def _conversation(attributes: Json, body: str, wants: Wants) -> Iterator[Move]:
         )
 
 
-def _requests(wants: Wants) -> Iterator[Move]:
+def _requests(wants: Wants, setting: Setting) -> Iterator[Move]:
     roots = (("flow", "data"), ("trigger", "request", "parameters"))
     leaves = {
         path: _values(wants, (*root, *path)) for root in roots for path in wants.below(root) if path
     }
     for chosen in _some(leaves):
         parameters: dict[str, Json] = built(chosen)
-        event = ExecutionRequested(id="start", to=CONTACT, from_=ADDRESS, parameters=parameters)
+        event = ExecutionRequested(
+            id="start", to=setting.contact, from_=setting.address, parameters=parameters
+        )
         step = {"request": {"parameters": parameters} if parameters else {}}
         yield Move(event=event, steps=(step,))
 
