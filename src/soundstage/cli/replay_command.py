@@ -1,6 +1,5 @@
 """`soundstage replay`: yesterday's conversations on tomorrow's flow."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +9,9 @@ import msgspec
 import typer
 
 from soundstage.cli.errors import CommandError, Exit, UsageError
-from soundstage.cli.flow_sources import read_source
 from soundstage.cli.replaying.assuming import read_assumptions
 from soundstage.cli.replaying.output import examples, explained, groups, summary
-from soundstage.cli.replaying.sources import Sources
+from soundstage.cli.replaying.sources import Sources, read_subflows
 from soundstage.definition.diff.renames import find_renames
 from soundstage.errors import Json
 from soundstage.replaying.compare import replay as replay_on
@@ -24,8 +22,6 @@ from soundstage.replaying.rerun import Assume
 from soundstage.replaying.trace import retrace
 from soundstage.settings import read_settings
 from soundstage.testing.durations import read_duration
-
-_PAIR = re.compile(r"(FW[0-9a-fA-F]{32})=(.+)")
 
 
 def replay(
@@ -77,7 +73,7 @@ def replay(
         job = _Job(
             Compiler(settings.limits),
             new,
-            _definitions(subflows or ()),
+            read_subflows(subflows or ()),
             read_assumptions(assume or ()),
         )
         found = sources.archive.of_flow(flow, began, limit) if flow else sources.each(names)
@@ -120,18 +116,6 @@ class _Job:
             renames = find_renames(old, self._new)
             self._names[id(old)] = (old, {renamed.old: renamed.new for renamed in renames})
         return self._names[id(old)][1]
-
-
-def _definitions(texts: Sequence[str]) -> dict[str, Json]:
-    found = {}
-    for text in texts:
-        pair = _PAIR.fullmatch(text)
-        if pair is None:
-            raise UsageError(
-                f"--subflow is {text!r}, expected FW and 32 hexadecimal digits, =, and a file"
-            )
-        found[pair[1]] = read_source(pair[2]).document
-    return found
 
 
 def _moment(text: str) -> datetime:

@@ -101,25 +101,27 @@ class Compiler:
             RecordingError: one of them is not valid.
         """
         execution = recording.execution
-        flow = execution.flow_sid
-        main = self._compile(flow, execution.revision, definitions[flow])
-        subflows = {
-            sid: self._compile(sid, number, definitions[sid])
-            for sid, number in self._used(recording, main, definitions).items()
-        }
-        if not subflows:
-            return main
-        key = (id(main), *map(id, subflows.values()))
-        if key not in self._bound:
-            self._bound[key] = main.bind(subflows)
-        return self._bound[key]
+        return self.program(execution.flow_sid, execution.revision, definitions, execution.subflows)
 
-    def _used(
-        self, recording: Recording, main: Program, definitions: Mapping[str, Json]
-    ) -> dict[str, int]:
-        known = recording.execution.subflows
-        used = sorted(sid for sid in main.subflow_sids if sid in definitions)
-        return {sid: known.get(sid, 1) for sid in used}
+    def program(
+        self, sid: str, revision: int, definitions: Mapping[str, Json], subflows: Mapping[str, int]
+    ) -> Program:
+        """Return a flow with those of its subflows that have a definition.
+
+        Raises:
+            RecordingError: one of them is not valid.
+        """
+        main = self._compile(sid, revision, definitions[sid])
+        used = sorted(name for name in main.subflow_sids if name in definitions)
+        if not used:
+            return main
+        parts = {
+            name: self._compile(name, subflows.get(name, 1), definitions[name]) for name in used
+        }
+        key = (id(main), *map(id, parts.values()))
+        if key not in self._bound:
+            self._bound[key] = main.bind(parts)
+        return self._bound[key]
 
     def _compile(self, sid: str, revision: int, document: Json) -> Program:
         seen = self._seen.get((sid, revision, id(document)))

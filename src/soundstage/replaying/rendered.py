@@ -12,6 +12,9 @@ from soundstage.errors import Json
 from soundstage.liquid import LiquidError
 from soundstage.widgets.operators import holds
 
+_PLACE = "offset"
+"""Where a state is on the canvas: nothing that runs."""
+
 
 def rendered(
     program: Program, state: CompiledState, context: Mapping[str, Json], now: datetime
@@ -36,11 +39,13 @@ def rendered(
 def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(value, Mapping):
         for key, inner in value.items():
+            if (name, key) == ("", _PLACE):
+                continue
             yield from _texts(inner, f"{name}.{key}" if name else key)
     elif isinstance(value, list | tuple):
         for index, inner in enumerate(value):
             yield from _texts(inner, f"{name}[{index}]")
-    elif value is not None and name != "offset":
+    elif value is not None:
         yield name, str(value)
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from soundstage.core.effects import AnyEffect, CarrierAnswer, CarrierRequest, Result
 from soundstage.core.events import AnyEvent, EffectDone, StartEvent, TimerFired
-from soundstage.core.execution import Execution, Turn
+from soundstage.core.execution import Change, Execution, JournalEntry, Turn
 from soundstage.engine.advance import advance
 from soundstage.engine.journal import put
 from soundstage.engine.program import Program
@@ -41,6 +41,14 @@ class Sandbox:
     turns: tuple[Turn, ...] = ()
     inputs: int = 0
 
+    @classmethod
+    def after(cls, turns: tuple[Turn, ...], program: Program, now: datetime) -> "Sandbox":
+        """Return the sandbox in which an execution goes on after its turns."""
+        box = cls(program=program, execution=None, now=now)
+        for turn in turns:
+            box = box._with(turn)
+        return replace(box, now=now)
+
     # what a person does
 
     def start(self, event: StartEvent, sid: str, account_sid: str) -> "Sandbox":
@@ -65,17 +73,26 @@ class Sandbox:
 
     def wait(self, span: timedelta) -> "Sandbox":
         """Let time pass: every timer fires at its moment."""
-        box, end = self, self.now + span
+        box, end = self._serve(), self.now + span
         while (timer := box._next_timer(end)) is not None:
             box = replace(box, now=max(box.now, box.due[timer]))
             box = box.take(TimerFired(id=box.next_id, timer_id=timer))
         return replace(box, now=end)
 
+    def moved_to(self, moment: datetime) -> "Sandbox":
+        """Set the clock, without what would have been due meanwhile."""
+        return replace(self, now=max(self.now, moment))
+
     def set(self, path: Path, value: Json) -> "Sandbox":
-        """Change the context."""
+        """Change the context: a turn without an event of its own."""
         execution = self._live()
-        changed = put(execution.context, path, value)
-        return replace(self, execution=msgspec.structs.replace(execution, context=changed))
+        changed = msgspec.structs.replace(execution, context=put(execution.context, path, value))
+        last = self.turns[-1].entry
+        entry = JournalEntry(
+            version=last.version, at=self.now, event=last.event, changes=(Change(path, value),)
+        )
+        turn = Turn(execution=changed, entry=entry)
+        return replace(self, execution=changed, turns=(*self.turns, turn))
 
     # what it waits for
 
@@ -114,13 +131,16 @@ class Sandbox:
         turn = advance(self.program, self._live(), event, self.now)
         if turn is None:
             raise SandboxError(f"that means nothing now: {self.waits_for}")
-        kept = {i: effect for i, effect in self.asked.items() if i not in turn.done}
-        gone = {*turn.cancelled}
-        due = {i: at for i, at in self.due.items() if i not in gone}
+        return self._with(turn)
+
+    def _with(self, turn: Turn) -> "Sandbox":
+        due = {i: at for i, at in self.due.items() if i not in turn.cancelled}
+        pending = turn.execution.effects
+        asked = {i: effect for i, effect in self.asked.items() if i in pending}
         return replace(
             self,
             execution=turn.execution,
-            asked=kept | {effect.id: effect for effect in turn.effects},
+            asked=asked | {effect.id: effect for effect in turn.effects},
             due=due | {timer.id: timer.due for timer in turn.timers},
             turns=(*self.turns, turn),
             inputs=self.inputs + 1,

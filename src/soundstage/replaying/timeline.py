@@ -11,6 +11,9 @@ from soundstage.errors import FlowFault, Json
 from soundstage.replaying.compare import describe_end
 from soundstage.replaying.events import describe_event
 
+BY_HAND = "set by hand"
+"""The event of a turn that only changes the context: it has the version of the one before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -48,9 +51,12 @@ def moments(turns: Sequence[Turn]) -> tuple[Moment, ...]:
 
 def _moments(turns: Iterable[Turn]) -> Iterator[Moment]:
     context: Json = {}
+    last: tuple[str, int] | None = None
     for number, turn in enumerate(turns):
         entry = turn.entry
-        event = describe_event(entry.event)
+        this = (turn.execution.sid, entry.version)
+        event = BY_HAND if this == last else describe_event(entry.event)
+        last = this
         for step in entry.steps:
             context = apply(context, step.changes)
             to = step.transitioned_to

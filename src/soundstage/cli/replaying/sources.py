@@ -1,6 +1,7 @@
 """What the arguments of a command name: executions in a database or in files, and flows."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from functools import cached_property
@@ -8,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from soundstage.cli.errors import CommandError
+from soundstage.cli.errors import CommandError, UsageError
 from soundstage.cli.files import read_bytes, shown
 from soundstage.cli.flow_sources import REVISION, read_source
 from soundstage.errors import Json
@@ -18,6 +19,8 @@ from soundstage.sid import is_sid
 
 if TYPE_CHECKING:
     from soundstage.cli.replaying.archive import Archive
+
+_PAIR = re.compile(r"(FW[0-9a-fA-F]{32})=(.+)")
 
 
 class Sources:
@@ -60,3 +63,16 @@ class Sources:
         if stored and server is None and "SOUNDSTAGE_URL" not in os.environ:
             return self.archive.definition(stored["sid"], stored["revision"] or "latest")
         return read_source(name, server).document
+
+
+def read_subflows(texts: Sequence[str]) -> dict[str, Json]:
+    """Return the definitions that `--subflow` options name, by their flows' SIDs."""
+    found = {}
+    for text in texts:
+        pair = _PAIR.fullmatch(text)
+        if pair is None:
+            raise UsageError(
+                f"--subflow is {text!r}, expected FW and 32 hexadecimal digits, =, and a file"
+            )
+        found[pair[1]] = read_source(pair[2]).document
+    return found

@@ -1,0 +1,1 @@
+"""`soundstage debug`: an execution moment by moment, and a sandbox at each place it waits."""
