@@ -18,6 +18,9 @@ Json = Any
 
 Level = Literal["error", "warning"]
 
+UNSERVED = "Soundstage-Unserved"
+"""The header of an answer that says: no resource of this server has such a path."""
+
 
 class SoundstageError(Exception):
     """The root of all errors raised on purpose."""

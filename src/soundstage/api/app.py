@@ -12,7 +12,7 @@ from soundstage.api.errors import MethodNotAllowed, NotFound
 from soundstage.api.middleware import RequestLog
 from soundstage.api.responses import error
 from soundstage.api.routes import health_routes, routes
-from soundstage.errors import ApiError
+from soundstage.errors import UNSERVED, ApiError
 from soundstage.runtime.node import Node
 
 
@@ -41,7 +41,9 @@ async def _api_error(_: Request, failure: Any) -> Response:
 
 
 async def _no_path(request: Request, _: Exception) -> Response:
-    return error(NotFound(request.scope["path"]))
+    answer = error(NotFound(request.scope["path"]))
+    answer.headers[UNSERVED] = "true"
+    return answer
 
 
 async def _no_method(_: Request, failure: Any) -> Response:

@@ -14,8 +14,8 @@ _SIMPLE = re.compile(r"[!#-&(-<>-\[\]-~]+")
 """What needs no quotes: printable, without blanks, quotes, equals signs and backslashes."""
 
 
-def configure_logs(settings: Settings) -> None:
-    """Send everything that is logged to the standard error output, from `info` up."""
+def configure_logs(settings: Settings, level: int = logging.INFO) -> None:
+    """Send everything that is logged to the standard error output, from this level up."""
     for_people = settings.log_format == "console"
     stamp = structlog.processors.TimeStamper(fmt="%H:%M:%S" if for_people else "iso", utc=True)
     structlog.configure(
@@ -25,7 +25,7 @@ def configure_logs(settings: Settings) -> None:
             stamp,
             *(_console() if for_people else _json()),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )

@@ -64,7 +64,7 @@ def serve(
 
     Options win over the environment; docs/settings.md lists all settings.
     """
-    settings = _for_development(
+    settings = for_development(
         read_settings(
             host=host,
             port=port,
@@ -88,7 +88,7 @@ def serve(
         runner.run(_serve(settings, listener))
 
 
-def _for_development(settings: Settings) -> Settings:
+def for_development(settings: Settings) -> Settings:
     """Return the settings with what development leaves open, unless the environment says."""
     if not settings.development:
         return settings
@@ -119,14 +119,14 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
         if account and settings.development:
             number = await furnish(house, account, origin)
         silent = is_worker()
-        service = _Service(
+        service = Service(
             house, lambda: None if silent else show_banner(settings, origin, account, number)
         )
         await serve_until_stopped(house.site, listener, service.start, service.drain)
     _log.info("stopped")
 
 
-class _Service:
+class Service:
     """The life of a house that serves.
 
     The simulated network answers until the end: what is finished may need it, and what it has

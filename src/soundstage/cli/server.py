@@ -112,10 +112,17 @@ class Ending:
 
 
 async def serve_until_stopped(
-    app: ASGIApp, listener: socket.socket, started: Step, drain: Callable[[Ending], Awaitable[None]]
+    app: ASGIApp,
+    listener: socket.socket,
+    started: Step,
+    drain: Callable[[Ending], Awaitable[None]],
+    stop: asyncio.Event | None = None,
 ) -> None:
-    """Answer requests; call `started` when the first can come, `drain` when a signal did."""
-    stop = _stop_signal()
+    """Answer requests; call `started` when the first can come, `drain` when a signal did.
+
+    With `stop` it is that event which ends the server, and signals are the caller's.
+    """
+    stop = stop or _stop_signal()
     server = _Server(_config(app))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     ending = Ending(server, serving)

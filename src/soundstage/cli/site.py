@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _NETWORK = ("/2010-04-01/", "/network/")
+_CARRIER_HOST = b".twilio.com"
 _HEALTH = frozenset({"/healthz", "/readyz"})
 
 
@@ -48,6 +49,8 @@ class Site:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
+        if _through_front_door(scope):
+            scope["scheme"] = "https"
         if self._network is not None and path.startswith(_NETWORK):
             await self._network(scope, receive, send)
         elif path in _HEALTH:
@@ -71,6 +74,12 @@ class Site:
             self._inside -= 1
             if not self._inside:
                 self._empty.set()
+
+
+def _through_front_door(scope: Scope) -> bool:
+    """Tell whether a client sees itself at Twilio: URLs in its answers have to lead there too."""
+    host = next((value for name, value in scope.get("headers", ()) if name == b"host"), b"")
+    return host.endswith(_CARRIER_HOST)
 
 
 _stopping = PlainTextResponse(

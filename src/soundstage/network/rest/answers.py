@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from soundstage.errors import ApiError, Json
+from soundstage.errors import UNSERVED, ApiError, Json
 from soundstage.network.errors import BadRequest, MethodNotAllowed, NotFound, OurFault
 from soundstage.sid import new_sid
 
@@ -43,6 +43,7 @@ async def http_error(request: Request, error: Exception) -> Response:
     answer: ApiError
     if error.status_code == 404:
         answer = NotFound(f"The requested resource {request.url.path[:200]} was not found")
+        answer.headers[UNSERVED] = "true"
     elif error.status_code == 405:
         answer = MethodNotAllowed()
     else:
