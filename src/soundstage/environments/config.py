@@ -90,8 +90,9 @@ class Environment:
             EnvironmentFault: a variable is not set, or a secret is too short to be recognised.
         """
         credentials = self.credentials(variables)
-        own = SECRET if self.table.api_key_env else TOKEN
-        values = {placeholder(VALUE, own): credentials.password}
+        own = placeholder(VALUE, SECRET if self.table.api_key_env else TOKEN)
+        long_enough = len(credentials.password) >= LEAST_SECRET
+        values = {own: credentials.password} if long_enough else {}
         for name, value in self.table.values.items():
             if isinstance(value, Variable):
                 values[placeholder(VALUE, name)] = self._secret(name, value.env, variables)
