@@ -26,7 +26,6 @@ from soundstage.sid import is_sid
 from soundstage.testing.stage import ADDRESS, Scene
 from soundstage.validation import check
 
-
 V = TypeVar("V", bound=View)
 
 

@@ -5,8 +5,8 @@ The plain scalars are those of JSON and nothing more: `yes`, `on`, dates and `00
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -34,12 +34,22 @@ class YamlError(ValueError):
         self.message = message
 
 
+class Span(NamedTuple):
+    """Where a value stands in the text; `in_lines` tells of a list with an item a line."""
+
+    start: int
+    end: int
+    column: int
+    in_lines: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Located:
     """A document and where its values stand."""
 
     value: Json
     lines: Mapping[Path, int]
+    spans: Mapping[Path, Span] = field(default_factory=dict)
 
     def line(self, path: Path) -> int:
         """Return the line of a value, or of the nearest value around it."""
@@ -71,7 +81,9 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
         self._lines: dict[Path, int] = {}
+        self._spans: dict[Path, Span] = {}
         self._anchors: dict[str, Json] = {}
+        self._end = 0
 
     def document(self) -> Located:
         """Return the only document of the text."""
@@ -84,7 +96,7 @@ class _Reader:
         further = next(self._events)
         if isinstance(further, yaml.DocumentStartEvent):
             raise YamlError(_line(further), "has a second document in it")
-        return Located(value, self._lines)
+        return Located(value, self._lines, self._spans)
 
     def _value(self, event: Any, path: Path) -> Json:
         line = _line(event)
@@ -94,24 +106,35 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             if event.anchor not in self._anchors:
                 raise YamlError(line, f"is not YAML: nothing has the anchor {event.anchor!r}")
+            self._note(event, path, event)
             return self._anchors[event.anchor]
+        last = event
         if isinstance(event, yaml.MappingStartEvent):
-            value: Json = self._mapping(path)
+            value, last = self._mapping(path)
         elif isinstance(event, yaml.SequenceStartEvent):
-            value = self._sequence(path)
+            value, last = self._sequence(path)
         else:
             value = _scalar(event)
+        self._note(event, path, last)
         if event.anchor:
             self._anchors[event.anchor] = value
         return value
 
-    def _sequence(self, path: Path) -> list[Json]:
+    def _note(self, event: Any, path: Path, last: Any) -> None:
+        """Note where a value stands: one of lines ends where the last value in it does."""
+        in_lines = getattr(event, "flow_style", None) is False
+        if not in_lines:
+            self._end = last.end_mark.index
+        mark = event.start_mark
+        self._spans[path] = Span(mark.index, self._end, mark.column, in_lines)
+
+    def _sequence(self, path: Path) -> tuple[Json, Any]:
         items: list[Json] = []
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
             items.append(self._value(event, (*path, len(items))))
-        return items
+        return items, event
 
-    def _mapping(self, path: Path) -> dict[str, Json]:
+    def _mapping(self, path: Path) -> tuple[Json, Any]:
         members: dict[str, Json] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             line = _line(event)
@@ -122,7 +145,7 @@ class _Reader:
                 raise YamlError(line, f"has the key {key!r} twice in the same mapping")
             self._lines[(*path, key)] = line
             members[key] = self._value(next(self._events), (*path, key))
-        return members
+        return members, event
 
 
 def _line(event: Any) -> int:

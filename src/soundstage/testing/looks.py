@@ -96,7 +96,7 @@ class Looker:
         wanted = expected.sent if isinstance(expected.sent, list) else [expected.sent]
         found = self._news("sent", self._stage.sent)
         wanted = [self._filled(one, "body") for one in wanted]
-        return _compare("sent", wanted, found, message_difference, _said)
+        return self._compare("sent", wanted, found, message_difference, _said)
 
     def _heard(self, expected: Expectations) -> Mismatch | None:
         if expected.heard is None:
@@ -104,31 +104,54 @@ class Looker:
         wanted = expected.heard if isinstance(expected.heard, list) else [expected.heard]
         found = self._news("heard", self._stage.heard)
         wanted = [self._filled(one, "text") for one in wanted]
-        return _compare("heard", wanted, found, line_difference, lambda line: repr(str(line)))
+        return self._compare("heard", wanted, found, line_difference, lambda line: repr(str(line)))
 
     def _calls(self, expected: Expectations) -> Mismatch | None:
         if expected.calls is None:
             return None
         found = self._news("calls", self._stage.calls)
-        return _compare("calls", expected.calls, found, call_difference, _rang)
+        return self._compare("calls", expected.calls, found, call_difference, _rang)
 
     def _path(self, expected: Expectations) -> Mismatch | None:
         if expected.path is None:
             return None
         found = self._news("path", self._stage.steps)
-        return _compare("path", expected.path, found, _step_difference, _left)
+        return self._compare("path", expected.path, found, _step_difference, _left)
 
     def _requests(self, expected: Expectations) -> Mismatch | None:
         if expected.requests is None:
             return None
         found = self._news("requests", self._stage.requests)
-        return _compare("requests", expected.requests, found, request_difference, _asked)
+        return self._compare("requests", expected.requests, found, request_difference, _asked)
 
     def _tasks(self, expected: Expectations) -> Mismatch | None:
         if expected.tasks is None:
             return None
         found = self._news("tasks", self._stage.tasks)
-        return _compare("tasks", expected.tasks, found, task_difference, _handed_over)
+        return self._compare("tasks", expected.tasks, found, task_difference, _handed_over)
+
+    def _compare(
+        self,
+        kind: str,
+        wanted: Sequence[W],
+        found: Sequence[T],
+        difference: Callable[[W, T], Lines],
+        shown: Callable[[T], str],
+    ) -> Mismatch | None:
+        """Compare two sequences one by one and tell the first difference."""
+        noun = _NOUNS[kind]
+        for index, (expected, actual) in enumerate(zip(wanted, found, strict=False)):
+            lines = difference(expected, actual)
+            if lines:
+                return Mismatch((kind, index), f"{noun} {index + 1} is not as expected", lines)
+        title = f"expected {len(wanted)} {noun}s, there are {len(found)}"
+        if len(found) > len(wanted):
+            lines = tuple(f"unexpected  {shown(thing)}" for thing in found[len(wanted) :])
+            return Mismatch((kind,), title, lines)
+        if len(found) < len(wanted):
+            lines = tuple(f"missing  {_wish(wish)}" for wish in wanted[len(found) :])
+            return Mismatch((kind, len(found)), title, lines)
+        return None
 
     def _faults(self, expected: Expectations) -> Mismatch | None:
         if expected.faults is None:
@@ -160,29 +183,6 @@ class Looker:
             yield _compare_value(("variables", name), value, self._stage.variables, (name,))
         for path, value in expected.context.items():
             yield _compare_value(("context", path), value, self._stage.context, parts_of(path))
-
-
-def _compare(
-    kind: str,
-    wanted: Sequence[W],
-    found: Sequence[T],
-    difference: Callable[[W, T], Lines],
-    shown: Callable[[T], str],
-) -> Mismatch | None:
-    """Compare two sequences one by one and tell the first difference."""
-    noun = _NOUNS[kind]
-    for index, (expected, actual) in enumerate(zip(wanted, found, strict=False)):
-        lines = difference(expected, actual)
-        if lines:
-            return Mismatch((kind, index), f"{noun} {index + 1} is not as expected", lines)
-    if len(found) > len(wanted):
-        lines = tuple(f"unexpected  {shown(thing)}" for thing in found[len(wanted) :])
-        return Mismatch((kind,), f"expected {len(wanted)} {noun}s, there are {len(found)}", lines)
-    if len(found) < len(wanted):
-        lines = tuple(f"missing  {_wish(wish)}" for wish in wanted[len(found) :])
-        title = f"expected {len(wanted)} {noun}s, there are {len(found)}"
-        return Mismatch((kind, len(found)), title, lines)
-    return None
 
 
 def _compare_value(

@@ -1,6 +1,6 @@
 """Playing a scenario: one step after the other, until an expectation is not met."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from random import Random
@@ -11,56 +11,59 @@ from soundstage.sid import SidSource, drawn_from
 from soundstage.testing.acting import Actor
 from soundstage.testing.canned import CannedAnswers
 from soundstage.testing.checks import read_moment
+from soundstage.testing.definitions import Definitions, read_definitions
 from soundstage.testing.errors import StageError
 from soundstage.testing.located import Path
 from soundstage.testing.looks import Looker
 from soundstage.testing.phones import as_network
-from soundstage.testing.reading import ScenarioError, Script
+from soundstage.testing.reading import Script
 from soundstage.testing.results import Failure, Played, Result
 from soundstage.testing.scenario import Line, Scenario
 from soundstage.testing.stage import ADDRESS, CONTACT, START, Scene, Stage
 from soundstage.testing.transcript import Transcript
 
 
-async def play(script: Script, number: int) -> Result:
-    """Play one scenario of a file.
+async def play(script: Script, number: int, looking: Callable[[Stage], Looker] = Looker) -> Result:
+    """Play one scenario of a file; `looking` makes who compares it with what is expected.
 
     Raises:
         ScenarioError: the file names a definition that cannot be read.
     """
     scenario = script.file.scenarios[number]
-    definition = _read(script, script.flow_path.name, "flow")
-    for old, new in script.file.replace.items():
-        definition = definition.replace(old, new)
-    subflows = {
-        sid: _read(script, name, "subflows", sid) for sid, name in script.file.subflows.items()
-    }
-    result = Result(path=script.path, name=scenario.name, line=script.line("scenarios", number))
+    definitions = read_definitions(script)
     try:
         with drawn_from(_sids(script, scenario)):
-            return await _on_stage(script, number, (definition, subflows), result)
+            return await _on_stage(script, number, definitions, looking)
     except StageError as error:
+        result = _unplayed(script, number)
         return replace(result, failure=Failure(result.line, str(error)))
 
 
+def _unplayed(script: Script, number: int) -> Result:
+    name = script.file.scenarios[number].name
+    return Result(path=script.path, name=name, line=script.line("scenarios", number))
+
+
 async def _on_stage(
-    script: Script, number: int, flows: tuple[str, Mapping[str, str]], result: Result
+    script: Script,
+    number: int,
+    flows: Definitions,
+    looking: Callable[[Stage], Looker],
 ) -> Result:
+    result = _unplayed(script, number)
     scenario = script.file.scenarios[number]
-    definition, subflows = flows
+    subflows = {sid: text for sid, (_, text) in flows.subflows.items()}
     answers = CannedAnswers(scenario.http, script.file.http)
     async with Stage.open(
-        definition, subflows=subflows, http=answers, scene=_scene(script, scenario)
+        flows.flow[1], subflows=subflows, http=answers, scene=_scene(script, scenario)
     ) as stage:
-        result = await _Player(script, number, stage, answers).play(result)
+        player = _Player(script, number, stage, answers)
+        result = await player.play(result, looking(stage))
         return replace(
             result,
             played=Played(
-                flow=(script.flow_path, definition),
-                subflows={
-                    sid: (script.path.parent / script.file.subflows[sid], text)
-                    for sid, text in subflows.items()
-                },
+                flow=flows.flow,
+                subflows=flows.subflows,
                 limits=stage.scene.limits,
                 runs=stage.runs,
             ),
@@ -89,16 +92,15 @@ class _Player:
         self._stage = stage
         self._answers = answers
         answers.webhook = stage.webhook_url
-        self._looker = Looker(stage)
         self._transcript = Transcript(stage)
         self._actor = Actor(stage, self._transcript)
 
-    async def play(self, result: Result) -> Result:
+    async def play(self, result: Result, looker: Looker) -> Result:
         """Play all steps, or those up to the first failure."""
         phones = {**self._script.file.phones, **self._scenario.phones}
         for phone, behaviour in phones.items():
             await self._stage.answer(phone, as_network(behaviour))
-        failure = await self._steps() or self._left_over()
+        failure = await self._steps(looker) or self._left_over(looker)
         return replace(
             result,
             failure=failure,
@@ -108,7 +110,7 @@ class _Player:
             state=self._stage.state,
         )
 
-    async def _steps(self) -> Failure | None:
+    async def _steps(self, looker: Looker) -> Failure | None:
         for index, line in enumerate(self._scenario.steps):
             place = (*self._place, "steps", index)
             try:
@@ -117,13 +119,13 @@ class _Player:
                 return Failure(self._script.line(*place), str(error))
             finally:
                 self._transcript.catch_up()
-            failure = self._unanswered(place) or self._look(line, place)
+            failure = self._unanswered(place) or self._look(looker, line, place)
             if failure is not None:
                 return failure
         return None
 
-    def _look(self, line: Line, place: Path) -> Failure | None:
-        mismatch = self._looker.look(line.expect) if line.expect else None
+    def _look(self, looker: Looker, line: Line, place: Path) -> Failure | None:
+        mismatch = looker.look(line.expect) if line.expect else None
         if mismatch is None:
             return None
         at = self._script.line(*place, "expect", *mismatch.place)
@@ -136,25 +138,13 @@ class _Player:
         title = f"the flow asked for {request.method} {request.url}, and no answer in `http` fits"
         return Failure(self._script.line(*place), title)
 
-    def _left_over(self) -> Failure | None:
-        message = self._looker.unexpected()
+    def _left_over(self, looker: Looker) -> Failure | None:
+        message = looker.unexpected()
         if message is None:
             return None
         last = (*self._place, "steps", len(self._scenario.steps) - 1)
         title = "the flow sent a message that no `sent` expects"
         return Failure(self._script.line(*last), title, (f"unexpected  {message.body!r}",))
-
-
-def _read(script: Script, name: str, *place: str) -> str:
-    path = script.path.parent / name if place != ("flow",) else script.flow_path
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        line = script.line(*place)
-        raise ScenarioError(
-            script.path, line, f"the flow {path} cannot be read: {reason}"
-        ) from None
 
 
 def _scene(script: Script, scenario: Scenario) -> Scene:

@@ -49,6 +49,7 @@ class Result:
     steps: tuple[Step, ...] = ()
     faults: tuple[FlowFault, ...] = ()
     state: str | None = None
+    seconds: float = 0.0
     played: Played | None = None
 
     @property
@@ -85,6 +86,7 @@ class Result:
             "line": self.line,
             "name": self.name,
             "passed": self.passed,
+            "seconds": round(self.seconds, 6),
             "failure": None if self.failure is None else msgspec.to_builtins(self.failure),
             "transcript": [
                 {"seconds": entry.at.total_seconds(), "who": entry.who, "what": entry.what}

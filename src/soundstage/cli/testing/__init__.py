@@ -1,0 +1,1 @@
+"""`soundstage test`: what it shows, writes and waits for."""
