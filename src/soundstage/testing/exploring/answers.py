@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from soundstage.carrier.urls import shown
 from soundstage.core.effects import (
     Answer,
     AnyEffect,
@@ -35,7 +36,7 @@ def answers_to(effect: AnyEffect, state: CompiledState, wants: Wants, here: Here
 
 
 def _http(effect: HttpRequest, state: CompiledState, wants: Wants, here: Here) -> Iterator[Move]:
-    canned = {"url": effect.url.partition("?")[0], "method": effect.method}
+    canned = {"url": shown(effect.url).partition("?")[0], "method": effect.method}
     for body in bodies_of(wants, state.name):
         text = msgspec.json.encode(body).decode()
         yield _done(effect, _answer(200, _JSON, text), here, http={**canned, "json": body})

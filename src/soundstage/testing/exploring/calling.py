@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from soundstage.carrier.urls import shown
 from soundstage.core.events import (
     AnyEvent,
     CallReceived,
@@ -23,6 +24,7 @@ from soundstage.testing.exploring.wants import Path, Wants, open_texts
 _KEYS = frozenset("0123456789*#")
 _RETURNED = "<Response><Redirect>${{webhook}}?FlowEvent={}</Redirect></Response>"
 _MOMENT, _TALK = 2, 10
+_VERDICTS = ("human", "machine_start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _gather(caller: Caller) -> Iterator[Move]:
     for keys in (*digits, unknown) if caller.wired("keypress") else ():
         yield Move(
             event=CallReceived(id=caller.here.id, params=caller.params(Digits=keys)),
-            steps=(caller.does(press=_ended(caller, keys)),),
+            steps=_pressing(caller, keys),
         )
     for words in (*filter(None, caller.texts("SpeechResult")), OTHER):
         if not caller.wired("speech"):
@@ -107,14 +109,16 @@ def _gather(caller: Caller) -> Iterator[Move]:
         yield Move(event=caller.back("timeout"), steps=({"wait": seconds(silence)},))
 
 
-def _ended(caller: Caller, keys: str) -> str:
-    """Return the keys with the one that ends the input, unless it ends by itself."""
+def _pressing(caller: Caller, keys: str) -> tuple[Step, ...]:
+    """Return how keys are pressed, with what ends the input unless it ends by itself."""
     properties = caller.properties
     wanted = properties.number_of_digits
     if isinstance(wanted, int) and wanted == len(keys):
-        return keys
+        return (caller.does(press=keys),)
     finish = properties.finish_on_key if properties.stop_gather else ""
-    return keys + finish[:1]
+    if finish:
+        return (caller.does(press=keys + finish[:1]),)
+    return caller.does(press=keys), {"wait": seconds(properties.timeout + _MOMENT)}
 
 
 def _say(caller: Caller) -> Iterator[Move]:
@@ -168,16 +172,14 @@ def _outgoing(caller: Caller) -> Iterator[Move]:
     to = _called(caller)
     if sid is None or to is None:
         return
-    for found in (*caller.texts("AnsweredBy"), None) if _detects(caller) else (None,):
+    for verdict in _VERDICTS if _detects(caller) else ("",):
         more = {"CallSid": sid, "ExecutionSid": caller.execution.sid}
-        answers: dict[str, Json] = {"answer": "yes"}
-        if found in ("human", "unknown") or str(found).startswith("machine"):
-            more["AnsweredBy"] = str(found)
-            answers = {"answer": "yes", "answered_by": found}
+        if verdict:
+            more["AnsweredBy"] = verdict
         yield Move(
             event=CallReceived(id=caller.here.id, params=caller.params(**more)),
-            phones={to: answers},
-            steps=({"wait": seconds(_MOMENT)},),
+            phones={to: {"answered_by": verdict} if verdict else {"answer": "yes"}},
+            steps=({"wait": seconds(_TALK if verdict else _MOMENT)},),
             phone=to,
         )
     for status, answer in (("busy", "busy"), ("no-answer", "no"), ("failed", "failed")):
@@ -225,7 +227,7 @@ def _redirect(caller: Caller) -> Iterator[Move]:
     address = caller.wants.program.render(url, caller.execution.context, caller.now).strip()
     outputs = caller.wants.below(("widgets", caller.state.name))
     names = [path[0] for path in outputs if len(path) == 1]
-    canned = {"url": address.partition("?")[0], "content_type": "text/xml"}
+    canned = {"url": shown(address).partition("?")[0], "content_type": "text/xml"}
     choices: list[dict[str, str]] = [{}]
     choices += [{name: text} for name in names for text in caller.texts(name)]
     for event in ("return", "fail"):

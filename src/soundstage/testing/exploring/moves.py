@@ -62,6 +62,9 @@ class Here:
         return f"event-{self.number}"
 
 
-def seconds(count: float) -> str:
+def seconds(count: int) -> str:
     """Write a span of time as scenarios do."""
-    return f"{count:g} s"
+    for unit, size in (("days", 86_400), ("h", 3_600), ("min", 60)):
+        if count >= size and count % size == 0:
+            return f"{count // size} {unit}"
+    return f"{count} s"

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from soundstage.core.effects import AnyEffect
@@ -37,6 +38,10 @@ _MOST_HERE = 150
 """Situations of one state that are expanded at the most."""
 
 _LONGEST = 120
+_WAVE = 24
+"""Moves that are tried at once."""
+
+_LATER = 2
 _WEIGHT = 2
 
 
@@ -69,6 +74,13 @@ class Situation:
         return self.execution.started_at
 
 
+_Spot = tuple[str, str, int]
+"""A place, and how many requests are under way there."""
+
+_Entry = tuple[bool, int, int, Situation, Iterator[Move] | None]
+"""A situation with its rank: what is new and near goes first; and the moves left to try."""
+
+
 @dataclass(slots=True)
 class Search:
     """Explores one flow until all goals are reached or `turns` are used up."""
@@ -79,8 +91,8 @@ class Search:
     turns: int
     finds: list[Situation] = field(default_factory=list)
     _seen: set[int] = field(default_factory=set)
-    _expanded: Counter[Place] = field(default_factory=Counter)
-    _open: dict[Place, list[tuple[bool, int, int, Situation]]] = field(default_factory=dict)
+    _expanded: Counter[_Spot] = field(default_factory=Counter)
+    _open: dict[_Spot, list[_Entry]] = field(default_factory=dict)
     _count: int = 0
 
     def run(self) -> list[Situation]:
@@ -94,22 +106,24 @@ class Search:
             self._begin(program, watch, wants, moment, move)
         while self._open and self.turns > 0:
             distances = graph.distances((sid, item.state) for sid, item in self.goals)
-            place = self._choose(distances)
-            if place is None:
+            spot = self._choose(distances)
+            if spot is None:
                 break
-            self._expand(program, watch, wants, heapq.heappop(self._open[place])[3], place)
-            if not self._open[place]:
-                del self._open[place]
+            _, _, _, at, moves = heapq.heappop(self._open[spot])
+            moves = _moves(program, wants, at, self.setting) if moves is None else moves
+            self._expand(program, watch, wants, at, moves, spot)
+            if not self._open[spot]:
+                del self._open[spot]
         return self.finds
 
-    def _choose(self, distances: Mapping[Place, int]) -> Place | None:
+    def _choose(self, distances: Mapping[Place, int]) -> _Spot | None:
         """Return the place to go on from."""
         if not self.goals:
             return None
         rated = [
-            (self._expanded[place] + _WEIGHT * distances[place], place)
-            for place in self._open
-            if place in distances and self._expanded[place] < _MOST_HERE
+            (self._expanded[spot] + _WEIGHT * distances[spot[:2]], spot)
+            for spot in self._open
+            if spot[:2] in distances and self._expanded[spot] < _MOST_HERE
         ]
         return min(rated)[1] if rated else None
 
@@ -135,16 +149,24 @@ class Search:
         watch: Watch,
         wants: Mapping[str, Wants],
         at: Situation,
-        place: Place,
+        moves: Iterator[Move],
+        spot: _Spot,
     ) -> None:
-        self._expanded[place] += 1
-        for move in _moves(program, wants, at, self.setting):
+        """Try some moves; when there are more, they wait until others had their turn."""
+        self._expanded[spot] += 1
+        tried = 0
+        for move in islice(moves, _WAVE):
+            tried += 1
             now = at.now + move.after
             watch.reached.clear()
             turn = advance(program, at.execution, move.event, now)
             self.turns -= 1
             if turn is not None:
                 self._arrive(turn, at.effects, now, move, at, watch, wants)
+        if tried == _WAVE:
+            self._count += 1
+            later = at.depth + _LATER * self._expanded[spot]
+            heapq.heappush(self._open[spot], (True, later, self._count, at, moves))
 
     def _arrive(
         self,
@@ -184,9 +206,9 @@ class Search:
             return
         self._seen.add(print_)
         self._count += 1
-        place = (execution.running_flow, str(execution.state))
-        entry = (not new, situation.depth, self._count, situation)
-        heapq.heappush(self._open.setdefault(place, []), entry)
+        spot = (execution.running_flow, str(execution.state), len(situation.effects))
+        entry = (not new, situation.depth, self._count, situation, None)
+        heapq.heappush(self._open.setdefault(spot, []), entry)
 
 
 def _moves(

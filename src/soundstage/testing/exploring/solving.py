@@ -7,7 +7,7 @@ from soundstage.limits import STUDIO
 from soundstage.testing.exploring.examples import examples_of
 from soundstage.widgets.operators import holds
 
-OTHER = "something else"
+OTHER = "nothing-like-that"
 """A text that nobody thought of."""
 
 _SEPARATOR = ","

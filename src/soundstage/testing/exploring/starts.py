@@ -17,6 +17,7 @@ from soundstage.definition.model import Definition
 from soundstage.errors import Json
 from soundstage.testing.exploring.bodies import built
 from soundstage.testing.exploring.moves import Move, Setting
+from soundstage.testing.exploring.texting import written
 from soundstage.testing.exploring.wants import Path, Wants
 from soundstage.testing.stage import VISITOR
 
@@ -26,6 +27,7 @@ _CONVERSATION = "CH" + "1" * 32
 _HELLO = "hello"
 _SENDER = frozenset({"From", "To"})
 _SIDS = frozenset({"CallSid", "MessageSid", "ConversationSid", "AccountSid", "FlowSid"})
+_SOURCES = frozenset({"SDK", "API", "SMS"})
 _MOST = 40
 
 
@@ -103,35 +105,33 @@ def _conversations(wants: Wants, setting: Setting) -> Iterator[Move]:
     inner = (*prefix, "ChannelAttributes")
     attributes = {path: _values(wants, (*inner, *path)) for path in wants.below(inner) if path}
     bodies = wants.of((*prefix, "Body")) or (_HELLO,)
+    sources = [one for one in wants.of((*prefix, "Source")) if one in _SOURCES] or ["SDK"]
     for number, chosen in enumerate(_some(attributes)):
         tree = built(chosen)
-        for body in bodies if number == 0 else bodies[:1] or (_HELLO,):
-            yield from _conversation(tree, body, wants)
+        for body in bodies if number == 0 else bodies[:1]:
+            for source in sources:
+                yield _conversation(tree, body, source, setting)
 
 
-def _conversation(attributes: Json, body: str, wants: Wants) -> Iterator[Move]:
-    sources = wants.of(("trigger", "conversation", "Source"))
-    for by_rest in (False, True) if "API" in sources else (False,):
-        params = {
-            "ConversationSid": _CONVERSATION,
-            "EventType": "onMessageAdded",
-            "Author": VISITOR,
-            "Body": body,
-            "MessageSid": "IM" + "1" * 32,
-            "Source": "API" if by_rest else "SDK",
-        }
-        params["ChannelAttributes"] = msgspec.json.encode(attributes).decode()
-        written: dict[str, Json] = {"body": body}
-        if not body:
-            written = {"media": "https://example.com/picture.png"}
-        if by_rest:
-            written["by_rest"] = True
-        begun: Json = {"attributes": attributes} if attributes else True
-        told: Json = written if by_rest or not body else body
-        yield Move(
-            event=ConversationMessageReceived(id="start", params=params),
-            steps=({"conversation": begun}, {"write": told}),
-        )
+def _conversation(attributes: Json, body: str, source: str, setting: Setting) -> Move:
+    """Let somebody begin: with a chat client, by a REST client, or from a phone."""
+    author = setting.contact if source == "SMS" else VISITOR
+    params = {
+        "ConversationSid": _CONVERSATION,
+        "EventType": "onMessageAdded",
+        "Author": author,
+        "Body": body,
+        "MessageSid": "IM" + "1" * 32,
+        "Source": source,
+        "ChannelAttributes": msgspec.json.encode(attributes).decode(),
+    }
+    begun: dict[str, Json] = {"attributes": attributes} if attributes else {}
+    if source == "SMS":
+        begun["people"] = [setting.contact]
+    return Move(
+        event=ConversationMessageReceived(id="start", params=params),
+        steps=({"conversation": begun or True}, written(body, source)),
+    )
 
 
 def _requests(wants: Wants, setting: Setting) -> Iterator[Move]:

@@ -10,7 +10,7 @@ from soundstage.core.events import (
 )
 from soundstage.core.execution import Execution
 from soundstage.engine.program import CompiledState
-from soundstage.testing.exploring.moves import Here, Move, seconds
+from soundstage.testing.exploring.moves import Here, Move, Step, seconds
 from soundstage.testing.exploring.solving import OTHER
 from soundstage.testing.exploring.wants import Wants, open_texts
 from soundstage.testing.stage import VISITOR
@@ -28,9 +28,8 @@ def replies(
     open_ = open_texts(wants, path, execution.context, now)
     texts = dict.fromkeys((*wants.of(path), *open_, OTHER))
     for text in texts:
-        yield (
-            _conversation(text, here) if _converses(execution) else _message(execution, text, here)
-        )
+        converses = execution.trigger == _CONVERSATION
+        yield (_conversation if converses else _message)(execution, text, here)
     waiting = execution.waiting
     timed = any(t.next for t in state.transitions if t.event == "timeout")
     if waiting is not None and waiting.timer is not None and timed:
@@ -40,10 +39,6 @@ def replies(
             after=timedelta(seconds=span),
             steps=({"wait": seconds(span)},),
         )
-
-
-def _converses(execution: Execution) -> bool:
-    return execution.trigger == _CONVERSATION
 
 
 def _span(state: CompiledState) -> int:
@@ -65,15 +60,24 @@ def _message(execution: Execution, text: str, here: Here) -> Move:
     return Move(event=MessageReceived(id=here.id, params=params), steps=({"text": told},))
 
 
-def _conversation(text: str, here: Here) -> Move:
+def _conversation(execution: Execution, text: str, here: Here) -> Move:
+    first = execution.context["trigger"].get("conversation") or {}
+    source = first.get("Source", "SDK")
     params = {
-        "ConversationSid": "CH" + "1" * 32,
+        "ConversationSid": first.get("ConversationSid", ""),
         "EventType": "onMessageAdded",
-        "Author": VISITOR,
+        "Author": first.get("Author", VISITOR),
         "Body": text,
-        "Source": "SDK",
+        "Source": source,
     }
-    told = text or {"media": _PICTURE}
-    return Move(
-        event=ConversationMessageReceived(id=here.id, params=params), steps=({"write": told},)
-    )
+    event = ConversationMessageReceived(id=here.id, params=params)
+    return Move(event=event, steps=(written(text, source),))
+
+
+def written(text: str, source: str) -> Step:
+    """Return the step that writes in a conversation; without words a picture is sent."""
+    if source == "SMS":
+        return {"text": text or {"body": "", "media": _PICTURE}}
+    if source == "API":
+        return {"write": {"body": text, "by_rest": True}}
+    return {"write": text or {"media": _PICTURE}}

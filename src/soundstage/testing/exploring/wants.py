@@ -153,7 +153,7 @@ def _solve(wants: Wants, state: State, condition: Condition) -> None:
     paths = wants.paths_in(argument)
     if "{{" in condition.value or "{%" in condition.value:
         for path in (*paths, *wants.paths_in(condition.value)):
-            wants.want(path, ("1", "5"))
+            wants.want(path, ("1", "5", "0"))
         wants.open.append(Open(paths, condition.type, condition.value))
         return
     texts = list(solutions(condition.type, condition.value))
