@@ -37,6 +37,7 @@ COMMANDS = {
     "replay": Command("replay_command", "replay"),
     "debug": Command("debug_command", "debug"),
     "export-execution": Command("export_execution_command", "export_execution"),
+    "import-execution": Command("import_execution_command", "import_execution"),
     "import-legacy": Command("import_legacy_command", "import_legacy"),
     "wrap": Command("wrap_command", "wrap"),
     "render": Command("render_command", "render"),

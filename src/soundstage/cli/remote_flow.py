@@ -3,6 +3,7 @@
 import json
 import os
 from base64 import b64encode
+from http import HTTPStatus
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -16,6 +17,10 @@ _REVISIONS = {"latest": "LatestRevision", "published": "LatestPublished"}
 _MOST_BYTES = 8_388_608
 
 
+class NotThere(CommandError):
+    """What was asked for is not on the server."""
+
+
 class _StayHere(HTTPRedirectHandler):
     """Credentials never follow a redirect to somewhere else."""
 
@@ -25,22 +30,33 @@ class _StayHere(HTTPRedirectHandler):
 
 def fetch(sid: str, revision: str, server: str | None) -> str:
     """Return the definition's text; `draft` is the latest revision when that is a draft."""
-    base = (server or os.environ.get("SOUNDSTAGE_URL") or TWILIO).rstrip("/")
-    if urlsplit(base).scheme not in ("http", "https"):
-        raise UsageError(f"{base} is no server: expected a URL such as http://127.0.0.1:8080")
+    base = base_of(server)
     known = revision in _REVISIONS or revision == "draft" or revision.isdigit()
     if not known:
         raise UsageError(
             f"{revision} is no revision: expected a number, draft, latest or published"
         )
     path = _REVISIONS.get(revision, "LatestRevision" if revision == "draft" else revision)
-    answer = _get(f"{base}/v2/Flows/{sid}/Revisions/{path}")
+    answer = get_json(f"{base}/v2/Flows/{sid}/Revisions/{path}")
     if revision == "draft" and answer.get("status") != "draft":
         raise CommandError(f"{sid} has no draft on {base}: its latest revision is published")
     return json.dumps(answer.get("definition"), ensure_ascii=False, indent=2)
 
 
-def _get(url: str) -> Any:
+def base_of(server: str | None) -> str:
+    """Return the URL of the server that is meant, without a slash at its end."""
+    base = (server or os.environ.get("SOUNDSTAGE_URL") or TWILIO).rstrip("/")
+    if urlsplit(base).scheme not in ("http", "https"):
+        raise UsageError(f"{base} is no server: expected a URL such as http://127.0.0.1:8080")
+    return base
+
+
+def get_json(url: str) -> Any:
+    """Return what a URL answers.
+
+    Raises:
+        NotThere: it answers 404.
+    """
     account, token = (os.environ.get(f"TWILIO_{key}", "") for key in ("ACCOUNT_SID", "AUTH_TOKEN"))
     if not account or not token:
         raise UsageError("set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN to read from a server")
@@ -51,7 +67,8 @@ def _get(url: str) -> Any:
             return json.loads(got.read(_MOST_BYTES))
     except HTTPError as error:
         with error:
-            raise CommandError(f"{url} answers {error.code}: {_reason(error)}") from error
+            kind = NotThere if error.code == HTTPStatus.NOT_FOUND else CommandError
+            raise kind(f"{url} answers {error.code}: {_reason(error)}") from error
     except URLError as error:
         raise CommandError(f"{url} cannot be reached: {error.reason}") from error
     except (OSError, ValueError) as error:

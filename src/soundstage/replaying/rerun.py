@@ -120,7 +120,8 @@ class _Rerun:
                 self._answer_as_before(event, at)
             case TimerFired():
                 mine = self._counterpart(before, event.timer_id)
-                if mine is not None and self._due[mine] <= at:
+                due = max(at, self._old_due.get(event.timer_id, at))
+                if mine is not None and self._due[mine] <= due:
                     self._take(TimerFired(id=event.id, timer_id=mine), at)
             case _:
                 self._take(event, at)

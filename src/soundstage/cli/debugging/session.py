@@ -269,6 +269,10 @@ class Session:
         return ()
 
 
+def _entered(state: str, moment: Moment, last: Moment | None) -> bool:
+    return moment.state == state and (last is None or last.state != state)
+
+
 def _number(text: str, default: int | None) -> int:
     if not text and default is not None:
         return default
