@@ -216,6 +216,33 @@ def test_a_flow_that_was_never_pulled_is_not_overwritten(project: Project, prod:
     assert [one.sid for one in prod.flows.list()] == [sid]
 
 
+def test_what_an_earlier_commit_brought_there_is_no_conflict(
+    project: Project, prod: Server
+) -> None:
+    project.git("init", "-q")
+    project.git("add", ".")
+    project.git("commit", "-q", "-m", "Start")
+    push(project)
+    known = (project.root / "soundstage.lock").read_bytes()
+    for greeting, before in (("Hello", "Welcome"), ("Salve", "Hello")):
+        project.edit(before, greeting)
+        project.git("commit", "-q", "-a", "-m", greeting)
+        push(project)
+        (project.root / "soundstage.lock").write_bytes(known)
+    assert prod.flows(project.sid("prod")).fetch().revision == 3
+
+
+def test_a_flow_is_not_made_twice(project: Project, prod: Server) -> None:
+    before = (project.root / "soundstage.lock").read_bytes()
+    push(project)
+    sid = project.sid("prod")
+    (project.root / "soundstage.lock").write_bytes(before)
+    result = project.run("push", "--env", "prod", "--yes")
+    assert result.status == 1
+    assert f'add order = "{sid}" to [environments.prod.flows]' in result.err
+    assert len(prod.flows.list()) == 2
+
+
 # the way back
 
 

@@ -20,9 +20,10 @@ from soundstage.cli.promoting import (
 )
 from soundstage.errors import Json
 from soundstage.promotion.commits import message_from_git
-from soundstage.promotion.pushing import Plan, Step, plan
+from soundstage.promotion.pushing import Plan, plan
 from soundstage.promotion.pushing import push as send
 from soundstage.promotion.server import Revision
+from soundstage.promotion.steps import Step
 from soundstage.promotion.target import Target
 
 _WITHOUT_GIT = "Pushed by soundstage"

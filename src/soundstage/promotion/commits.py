@@ -1,10 +1,11 @@
-"""What git says about the files that are pushed: the message of the revision."""
+"""What git says about the files that are pushed: the message, and what they were before."""
 
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _PATIENCE = 20
+_MOST_COMMITS = 50
 
 
 def message_from_git(root: Path, files: Iterable[Path]) -> str | None:
@@ -19,6 +20,14 @@ def message_from_git(root: Path, files: Iterable[Path]) -> str | None:
     changed = _git(root, "status", "--porcelain", "--", *map(str, files))
     mark = ", with uncommitted changes" if changed is None or changed.strip() else ""
     return f"{subject} ({short}{mark})"
+
+
+def earlier_versions(file: Path) -> Iterator[str]:
+    """Yield what a file was in the commits that lead to HEAD, newest first; not for ever."""
+    commits = _git(file.parent, "log", f"-{_MOST_COMMITS}", "--format=%H", "--", file.name)
+    for commit in (commits or "").split():
+        if (text := _git(file.parent, "show", f"{commit}:./{file.name}")) is not None:
+            yield text
 
 
 def _git(root: Path, *words: str) -> str | None:

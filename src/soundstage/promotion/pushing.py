@@ -2,35 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from soundstage.definition.diff import Changes, diff
+from soundstage.definition.diff import diff
 from soundstage.errors import Json
+from soundstage.promotion.conflicts import find_conflicts
 from soundstage.promotion.faults import PromotionFault, ServerFault
-from soundstage.promotion.lock import hash_of
 from soundstage.promotion.order import in_order, runs
 from soundstage.promotion.secrets import without_secrets
 from soundstage.promotion.server import DRAFT, PUBLISHED, Revision
+from soundstage.promotion.steps import NOTHING, Step
 from soundstage.promotion.target import Deployed, Target
-
-Action = Literal["create", "update", "publish", "none"]
-NOTHING: Json = {"states": []}
-_MOST_LISTED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What is to be done with a flow: its file with names, and what the server has, if any."""
-
-    flow: str
-    action: Action
-    local: Json
-    deployed: Deployed | None
-    changes: Changes
-
-    @property
-    def before(self) -> Json:
-        return self.deployed.named if self.deployed else NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +48,7 @@ def plan(target: Target, flows: Sequence[str], *, draft: bool) -> Plan:
             unchecked.add(step.flow)
         elif step.action != "none":
             _check(target, step, status)
-    conflicts = tuple(text for step in steps if (text := _conflict(target, step)))
-    return Plan(tuple(steps), status, frozenset(unchecked), conflicts)
+    return Plan(tuple(steps), status, frozenset(unchecked), find_conflicts(target, steps))
 
 
 def push(target: Target, made: Plan, message: str) -> Iterator[tuple[Step, Revision | None]]:
@@ -109,32 +89,6 @@ def _step(target: Target, flow: str, local: Json, status: str) -> Step:
         return Step(flow, "update", local, deployed, changes)
     publish = status == PUBLISHED and deployed.revision.status != PUBLISHED
     return Step(flow, "publish" if publish else "none", local, deployed, ())
-
-
-def _conflict(target: Target, step: Step) -> str | None:
-    """Tell who changed a flow on the server since the last pull, unless that changed nothing."""
-    if step.deployed is None or step.action == "none":
-        return None
-    entry, revision = target.entries().get(step.flow), step.deployed.revision
-    if entry is None:
-        return (
-            f"{step.flow} is on {target.name} already, and was never pulled from there: "
-            f"`soundstage pull --env {target.name} {step.flow}`, or --force"
-        )
-    if entry.revision == revision.number or entry.hash == hash_of(step.deployed.named):
-        return None
-    newer = [r for r in target.server.revisions(revision.sid) if r.number > entry.revision]
-    listed = "".join(
-        f"\n  revision {r.number} ({r.status}) of {r.created or 'an unknown time'}"
-        f" by {r.author or 'somebody'}"
-        for r in newer[:_MOST_LISTED]
-    )
-    why = f": {revision.message}" if revision.message else ""
-    return (
-        f"{step.flow} was changed on {target.name} since revision {entry.revision}{why}{listed}\n"
-        f"  take the changes in with `soundstage pull --env {target.name} {step.flow}`, or "
-        "overwrite them with --force"
-    )
 
 
 def _check(target: Target, step: Step, status: str) -> None:
