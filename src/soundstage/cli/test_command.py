@@ -6,6 +6,7 @@ import typer
 
 from soundstage.cli.coverage_reports import Reports, read_bars
 from soundstage.cli.errors import Exit, UsageError
+from soundstage.cli.suggesting import show_suggestions
 from soundstage.cli.testing import options as o
 from soundstage.cli.testing.recording import record_scenario
 from soundstage.cli.testing.run import Run, log_errors_only
@@ -33,6 +34,8 @@ def test(
     coverage_cobertura: o.CoverageCobertura = None,
     coverage_html: o.CoverageHtml = None,
     fail_under: o.FailUnder = None,
+    suggest: o.Suggest = False,
+    write: o.WriteInto = None,
 ) -> None:
     """Play the scenarios in `*.test.yaml` files.
 
@@ -44,6 +47,9 @@ def test(
         if paths or update or watch:
             raise UsageError("--record plays by hand; it goes without PATH, --update and --watch")
         record_scenario(record)
+        return
+    if suggest:
+        show_suggestions(paths or [_HERE], write)
         return
     run = Run(
         paths=tuple(paths or [_HERE]),

@@ -52,3 +52,10 @@ FailUnder = Annotated[
         help="Fail below this coverage of transitions, or of another kind: states=100.",
     ),
 ]
+Suggest = Annotated[
+    bool, typer.Option("--suggest", help="Propose scenarios for transitions that none reaches.")
+]
+WriteInto = Annotated[
+    Path | None,
+    typer.Option("--write", metavar="DIR", help="Write the proposals as files into this folder."),
+]

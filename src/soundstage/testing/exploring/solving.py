@@ -7,7 +7,7 @@ from soundstage.limits import STUDIO
 from soundstage.testing.exploring.examples import examples_of
 from soundstage.widgets.operators import holds
 
-OTHER = "nothing-like-that"
+OTHER = "gibberish"
 """A text that nobody thought of."""
 
 _SEPARATOR = ","
@@ -15,7 +15,7 @@ _SEPARATOR = ","
 
 def solutions(operator: str, value: str) -> tuple[str, ...]:
     """Return texts that the condition tells apart: those that meet it first, then others."""
-    guesses = dict.fromkeys((*_guesses(operator, value), OTHER, "", "0", "1"))
+    guesses = dict.fromkeys((*_guesses(operator, value), OTHER, "0", "1", ""))
     meets = [text for text in guesses if holds(operator, text, value, STUDIO)]
     fails = [text for text in guesses if text not in meets]
     direct = [text for text in _guesses(operator, value) if text in meets]
@@ -26,6 +26,8 @@ def _guesses(operator: str, value: str) -> list[str]:
     match operator:
         case "matches_any_of" | "does_not_match_any_of":
             return [item for part in value.split(_SEPARATOR) if (item := part.strip())][:1]
+        case "is_blank" | "is_not_blank":
+            return []
         case "regex":
             return list(examples_of(value))
         case "less_than" | "greater_than":

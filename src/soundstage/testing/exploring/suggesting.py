@@ -1,6 +1,7 @@
 """Suggestions: scenarios for what is not reached yet, each played before it is proposed."""
 
 import asyncio
+import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -55,9 +56,15 @@ class Suggestions:
     total: dict[Path, int] = field(default_factory=dict)
     left: dict[Path, list[str]] = field(default_factory=dict)
 
-    def text(self, flow: str) -> str:
-        """Return them as a scenario file, for a flow named as it is seen from there."""
-        return _file(self.script, flow, "".join(one.text for one in self.proposals))
+    def text(self, folder: Path) -> str:
+        """Return them as a scenario file that is to stand in a folder."""
+        subflows = {
+            sid: _seen_from(folder, self.script.path.parent / name)
+            for sid, name in self.script.file.subflows.items()
+        }
+        file = msgspec.structs.replace(self.script.file, subflows=subflows)
+        flow = _seen_from(folder, self.script.flow_path)
+        return _file(file, flow, "".join(one.text for one in self.proposals))
 
 
 class _Witness(Looker):
@@ -85,7 +92,7 @@ def suggest(
 ) -> Suggestions:
     """Propose scenarios that reach the transitions of a flow, and of the subflows that it runs.
 
-    `known` are those that are reached already, by the file of the flow.
+    `known` are those that are reached already, by the full path of the flow's file.
 
     Raises:
         ScenarioError: a definition cannot be read.
@@ -111,7 +118,8 @@ class _Suggester:
             (sid, item)
             for sid, program in self._programs.items()
             for item in items_of(program)
-            if item.kind is Kind.TRANSITIONS and item not in known.get(self._paths[sid], ())
+            if item.kind is Kind.TRANSITIONS
+            and item not in known.get(self._paths[sid].resolve(), ())
         }
         self._missing = set(self._all)
 
@@ -184,7 +192,7 @@ class _Suggester:
             witnesses.append(_Witness(stage))
             return witnesses[-1]
 
-        text = _file(self._script, str(self._script.flow_path.name), scenario)
+        text = _file(self._script.file, self._script.flow_path.name, scenario)
         try:
             script = parse_script(text, self._script.path)
         except ScenarioError:
@@ -238,9 +246,13 @@ _SETTINGS = (
 )
 
 
-def _file(script: Script, flow: str, scenarios: str) -> str:
+def _seen_from(folder: Path, path: Path) -> str:
+    return Path(os.path.relpath(path, folder)).as_posix()
+
+
+def _file(file: ScenarioFile, flow: str, scenarios: str) -> str:
     """Return the text of a file with the settings of the one that is there."""
-    given: Mapping[str, Json] = msgspec.to_builtins(script.file)
+    given: Mapping[str, Json] = msgspec.to_builtins(file)
     lines = [f"flow: {as_yaml(flow)}"]
     lines += [f"{name}: {as_yaml(given[name])}" for name in _SETTINGS if given.get(name)]
     return "\n".join((*lines, "scenarios:", scenarios))
