@@ -10,10 +10,13 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from random import Random
 
 _SHAPE = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
 _ORDINAL_DIGITS = 8
+_OWNERS_KEPT = 1_000
+"""One owner has many things, most of them made at once."""
 
 
 class SidSource:
@@ -63,6 +66,7 @@ def derive_sid(prefix: str, owner: str, ordinal: int) -> str:
     return f"{prefix}{_digest(prefix, owner)}{ordinal:0{_ORDINAL_DIGITS}x}"
 
 
+@lru_cache(_OWNERS_KEPT)
 def _digest(prefix: str, owner: str) -> str:
     size = (32 - _ORDINAL_DIGITS) // 2
     return hashlib.blake2b(f"{prefix}{owner}".encode(), digest_size=size).hexdigest()

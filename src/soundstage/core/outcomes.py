@@ -1,9 +1,10 @@
 """Outcomes: what a widget answers when it is entered or when an event reaches it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+
+import msgspec
 
 from soundstage.core.effects import AnyEffect
 from soundstage.errors import FlowFault, Json
@@ -19,8 +20,7 @@ class WaitFor(StrEnum):
     CALL = "call"
 
 
-@dataclass(frozen=True, slots=True)
-class Leave:
+class Leave(msgspec.Struct, frozen=True):
     """The widget is done: take the transition for `event`.
 
     `outputs` are merged into `widgets.NAME` (None: no entry there), `flow` into `flow` (one
@@ -32,16 +32,15 @@ class Leave:
     """
 
     event: str
-    outputs: Mapping[str, Json] | None = field(default_factory=dict)
-    flow: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
+    outputs: Mapping[str, Json] | None = {}
+    flow: Mapping[str, Mapping[str, Json]] = {}
     transition: int | None = None
     verbs: tuple[str, ...] = ()
     call_is_away: bool = False
     farewell: tuple[AnyEffect, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(msgspec.Struct, frozen=True):
     """The widget waits. `memory` comes back to it with the next event.
 
     `timer` starts an alarm counted from now; a running alarm of this widget goes on when it
@@ -52,22 +51,20 @@ class Wait:
     for_: frozenset[WaitFor]
     effects: tuple[AnyEffect, ...] = ()
     timer: timedelta | None = None
-    memory: Mapping[str, Json] = field(default_factory=dict)
+    memory: Mapping[str, Json] = {}
     verbs: tuple[str, ...] = ()
     document: str | None = None
     placed_call: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Enter:
+class Enter(msgspec.Struct, frozen=True):
     """Run another flow as a subflow; at its end `Widget.returned` is asked how to go on."""
 
     flow_sid: str
     parameters: Mapping[str, Json]
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(msgspec.Struct, frozen=True):
     """The execution cannot go on: it ends with the pseudo event `Stop Execution`.
 
     `fault` says why, unless it is nobody's fault: the caller hung up before [UG].

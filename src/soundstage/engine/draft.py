@@ -1,9 +1,10 @@
 """A turn in the making: the execution as it changes, and what will be written with it."""
 
+from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
+from msgspec.structs import force_setattr, replace
 
 from soundstage.core.effects import AnyEffect, Reply, Timer
 from soundstage.core.events import AnyEvent, Inbound
@@ -24,10 +25,13 @@ from soundstage.sid import derive_sid
 
 
 class Draft:
-    """Collects what one event changes; `turn` gives it as one record."""
+    """Collects what one event changes; `turn` gives it as one record.
+
+    `execution` is a copy that only the draft changes, and that is final when the turn is given.
+    """
 
     def __init__(self, execution: Execution, event: AnyEvent, now: datetime) -> None:
-        self.execution = execution
+        self.execution = copy(execution)
         self.event = event
         self.now = now
         self.reply: Reply | None = None
@@ -42,7 +46,8 @@ class Draft:
 
     def set(self, **fields: Any) -> None:
         """Change fields of the execution."""
-        self.execution = msgspec.structs.replace(self.execution, **fields)
+        for name, value in fields.items():
+            force_setattr(self.execution, name, value)
 
     def change(self, path: tuple[str, ...], value: Json) -> None:
         """Change the context, and note it for the journal."""
@@ -110,8 +115,10 @@ class Draft:
 
     def forget_wait(self) -> None:
         """Drop the wait with its timer, and the effects that have no result yet."""
-        if self.execution.waiting:
-            self._cancel_timer(self.execution.waiting.timer)
+        waiting = self.execution.waiting
+        if waiting is None:
+            return
+        self._cancel_timer(waiting.timer)
         for effect_id in self.execution.effects:
             self.effect_over(effect_id)
         self.set(waiting=None)
@@ -131,7 +138,7 @@ class Draft:
         waiting = self.execution.waiting
         if waiting:
             self._cancel_timer(waiting.timer)
-            self.set(waiting=msgspec.structs.replace(waiting, timer=None))
+            self.set(waiting=replace(waiting, timer=None))
 
     def _cancel_timer(self, timer_id: str | None) -> None:
         if timer_id is not None and self._timers.pop(timer_id, None) is None:

@@ -1,6 +1,6 @@
 """Contexts rebuilt from the journal: what an execution knew after any of its steps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from soundstage.core.execution import Change, JournalEntry, Step
 from soundstage.errors import Json
@@ -10,9 +10,8 @@ def put(tree: Json, path: tuple[str, ...], value: Json) -> Json:
     """Return `tree` with `value` at `path`; the tree itself is not changed."""
     if not path:
         return value
-    head, rest = path[0], path[1:]
-    inner = tree.get(head) if isinstance(tree, Mapping) else None
-    return {**(tree or {}), head: put(inner, rest, value)}
+    head, rest, known = path[0], path[1:], tree or {}
+    return {**known, head: put(known.get(head), rest, value)}
 
 
 def apply(context: Json, changes: Iterable[Change]) -> Json:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import msgspec
@@ -22,7 +22,7 @@ _TEMPLATES_KEPT = 2_000
 """Revisions of a flow have most of their templates in common."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CompiledState:
     """A state with everything that its widget needs, ready to run."""
 
@@ -32,14 +32,19 @@ class CompiledState:
     renderer: Renderer
     transitions: tuple[Transition, ...]
 
+    @cached_property
+    def by_event(self) -> Mapping[str, str | None]:
+        """The state that each event leads to; the first transition for an event wins."""
+        return {t.event: t.next for t in reversed(self.transitions)}
+
     def following(self, outcome: Leave) -> str | None:
-        """Return the state that an outcome leads to; the first transition for an event wins."""
+        """Return the state that an outcome leads to."""
         if outcome.transition is not None:
             return self.transitions[outcome.transition].next
-        return next((t.next for t in self.transitions if t.event == outcome.event), None)
+        return self.by_event.get(outcome.event)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Program:
     """A compiled revision. `subflows` are the programs that its run-subflow widgets name."""
 
@@ -61,17 +66,17 @@ class Program:
     def subflow_sids(self) -> frozenset[str]:
         return frozenset(self.subflow_uses)
 
-    @property
+    @cached_property
     def answers_late(self) -> bool:
         """Tell whether a webhook's answer may depend on widgets that take time."""
         return self.redirects or any(program.redirects for program in self.subflows.values())
 
-    @property
+    @cached_property
     def runnable_subflows(self) -> frozenset[str]:
         """The flows that run-subflow can run: one level of nesting is allowed [subflows]."""
         return frozenset(sid for sid, flow in self.subflows.items() if not flow.subflow_sids)
 
-    @property
+    @cached_property
     def widget_count(self) -> int:
         """The widgets of the flow and of each use of a subflow [FAQ]."""
         used = (self.subflows.get(sid) for sid in self.subflow_uses)

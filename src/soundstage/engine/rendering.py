@@ -1,31 +1,40 @@
 """Rendering the properties of a state: which of them hold Liquid is read off their types."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 import msgspec
 from msgspec import inspect
+from msgspec.structs import replace
 
-from soundstage.widgets.properties import Properties
 from soundstage.widgets.scope import Render
 
 _LIST = ""
 """The mode of a field that is a list of structs with templates of their own."""
 
+Fill = Callable[[Render], Any]
+"""Gives the value of one field, its templates filled in."""
+
 
 class Renderer:
-    """Fills the templates of one state's properties in; what holds none is made ready once."""
+    """Fills the templates of one struct in; what holds none is made ready once."""
 
-    def __init__(self, source: Properties) -> None:
+    def __init__(self, source: msgspec.Struct) -> None:
         self.source: Any = source
-        fields = _fields(type(source))
-        self._live = tuple(field for field in fields if _is_live(getattr(source, field[0])))
-        self._ready = _rendered(source, tuple(set(fields) - set(self._live)), str)
+        fills: dict[str, Fill] = {}
+        self._live: dict[str, Fill] = {}
+        for name, mode in _fields(type(source)):
+            value = getattr(source, name)
+            if isinstance(value, str | tuple):
+                fills[name] = _fill(value, mode)
+            if _is_live(value):
+                self._live[name] = fills[name]
+        self._ready = replace(source, **_filled(fills, str))
 
     def __call__(self, render: Render) -> Any:
         """Return the properties as the widget sees them, each template filled in."""
-        return _rendered(self._ready, self._live, render) if self._live else self._ready
+        return replace(self._ready, **_filled(self._live, render)) if self._live else self._ready
 
 
 def templates_in(struct: msgspec.Struct) -> Iterator[str]:
@@ -38,18 +47,17 @@ def templates_in(struct: msgspec.Struct) -> Iterator[str]:
             yield value
 
 
-def _rendered(struct: Any, fields: tuple[tuple[str, str], ...], render: Render) -> Any:
-    changes: dict[str, Any] = {}
-    for name, mode in fields:
-        value = getattr(struct, name)
-        if mode == _LIST:
-            changes[name] = tuple(
-                _rendered(item, _fields(item.__class__), render) for item in value
-            )
-        elif isinstance(value, str):
-            text = render(value)
-            changes[name] = text.strip() if mode == "trim" else text
-    return msgspec.structs.replace(struct, **changes) if changes else struct
+def _filled(fills: Mapping[str, Fill], render: Render) -> dict[str, Any]:
+    return {name: fill(render) for name, fill in fills.items()}
+
+
+def _fill(value: Any, mode: str) -> Fill:
+    if mode == _LIST:
+        items = [Renderer(item) for item in value]
+        return lambda render: tuple([item(render) for item in items])
+    if mode == "trim":
+        return lambda render: render(value).strip()
+    return lambda render: render(value)
 
 
 def _is_live(value: Any) -> bool:

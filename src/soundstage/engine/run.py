@@ -20,14 +20,12 @@ from soundstage.engine.draft import Draft
 from soundstage.engine.program import CompiledState, Program
 from soundstage.engine.start import subflow_context
 from soundstage.errors import Json
-from soundstage.liquid import LiquidError
 from soundstage.twiml import EMPTY, HOLD_SECONDS, document, hold_document
 from soundstage.widgets.scope import Scope
 from soundstage.widgets.voice import EXECUTION
 
 ENDED = "Ended"
 STOP_EXECUTION = "Stop Execution"
-_BEFORE_RUN = frozenset({"syntax", "unknown-filter", "unknown-tag"})
 
 
 class Run:
@@ -38,12 +36,8 @@ class Run:
     ) -> None:
         self._program = program
         self._limits = program.surroundings.limits
-        self._subflows = program.runnable_subflows
         self._draft = Draft(execution, event, now)
-
-    @property
-    def _execution(self) -> Execution:
-        return self._draft.execution
+        self._execution = self._draft.execution
 
     # what can happen
 
@@ -299,40 +293,21 @@ class Run:
         return self._program.of(execution.running_flow).states[str(execution.state)]
 
     def _scope(self, state: CompiledState, memory: Mapping[str, Json]) -> Scope[Any]:
-        execution = self._execution
-        program = self._program.of(execution.running_flow)
-        context, now = execution.context, self._draft.now
-        scope: Scope[Any]
-
-        def render(source: str) -> str:
-            try:
-                return program.render(source, context, now)
-            except LiquidError as error:
-                scope.warn(81018, f"{error} in the template {source[:200]!r}")
-                return source if error.kind in _BEFORE_RUN else ""
-
-        def resolve(source: str) -> Json:
-            try:
-                return program.resolve(source, context)
-            except LiquidError:
-                return None
-
-        scope = Scope(
+        execution, draft = self._execution, self._draft
+        return Scope(
             state=state.name,
             transitions=state.transitions,
-            context=context,
+            context=execution.context,
             execution=execution,
-            now=now,
+            now=draft.now,
             surroundings=self._program.surroundings,
-            subflows=self._subflows,
+            subflows=self._program.runnable_subflows,
             renderer=state.renderer,
-            render=render,
-            resolve=resolve,
-            next_id=self._draft.next_id,
+            templates=self._program.of(execution.running_flow),
+            next_id=draft.next_id,
             memory=memory,
-            can_reply=self._draft.can_reply,
+            can_reply=draft.can_reply,
         )
-        return scope
 
     def _publish(self, name: str, outcome: Leave) -> None:
         """Merge a widget's outputs (widgets.md section 0, merge rule) [W:run-function]."""

@@ -5,14 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
+import msgspec
+
 from soundstage.core.events import AGAIN
 from soundstage.core.execution import Execution
 from soundstage.definition.model import Transition
 from soundstage.errors import FlowFault, Json, Level
 from soundstage.limits import Limits
+from soundstage.liquid import LiquidError
 
 P_co = TypeVar("P_co", covariant=True)
 Render = Callable[[str], str]
+
+_BEFORE_RUN = frozenset({"syntax", "unknown-filter", "unknown-tag"})
 
 
 class Renderer(Protocol[P_co]):
@@ -22,6 +27,14 @@ class Renderer(Protocol[P_co]):
     def source(self) -> P_co: ...
 
     def __call__(self, render: Render) -> P_co: ...
+
+
+class Templates(Protocol):
+    """The templates of the flow that runs, by their source; both raise `LiquidError`."""
+
+    def render(self, source: str, context: Mapping[str, Json], now: datetime) -> str: ...
+
+    def resolve(self, source: str, context: Mapping[str, Json]) -> Json: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +62,12 @@ class Surroundings:
         return self.webhook_url(account_sid, flow_sid, f"FlowEvent={AGAIN}")
 
 
-@dataclass(slots=True, kw_only=True)
-class Scope(Generic[P_co]):
+class Scope(msgspec.Struct, Generic[P_co], kw_only=True):
     """One widget in one turn: read it, and note faults with `warn`.
 
     `subflows` are the flows that can be run. `memory` is what the widget kept with its last `Wait`.
-    `can_reply` tells whether a webhook request is open for a document. `render` fills a
-    template in; `resolve` gives the value behind a template that is a single reference, and
-    None for any other template. `next_id` makes the id of an effect.
+    `can_reply` tells whether a webhook request is open for a document. `next_id` makes the id
+    of an effect.
     """
 
     state: str
@@ -67,12 +78,11 @@ class Scope(Generic[P_co]):
     surroundings: Surroundings
     subflows: frozenset[str]
     renderer: Renderer[P_co]
-    render: Render
-    resolve: Callable[[str], Json]
+    templates: Templates
     next_id: Callable[[], str]
     memory: Mapping[str, Json]
     can_reply: bool
-    faults: list[FlowFault] = field(default_factory=list)
+    faults: list[FlowFault] = []
     _rendered: P_co | None = None
 
     @property
@@ -96,6 +106,21 @@ class Scope(Generic[P_co]):
         """Where the carrier reaches this flow."""
         execution = self.execution
         return self.surroundings.webhook_url(execution.account_sid, execution.flow_sid)
+
+    def render(self, source: str) -> str:
+        """Fill a template in; the author is told of one that is wrong, and it says nothing."""
+        try:
+            return self.templates.render(source, self.context, self.now)
+        except LiquidError as error:
+            self.warn(81018, f"{error} in the template {source[:200]!r}")
+            return source if error.kind in _BEFORE_RUN else ""
+
+    def resolve(self, source: str) -> Json:
+        """Return the value behind a template that is a single reference; else None."""
+        try:
+            return self.templates.resolve(source, self.context)
+        except LiquidError:
+            return None
 
     def warn(self, code: int, message: str, level: Level = "warning") -> None:
         """Note a warning or error for the account's debugger [err]."""
