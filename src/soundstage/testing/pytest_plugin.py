@@ -1,25 +1,21 @@
-"""The pytest plugin: `*.test.yaml` files are tests, and `stage` plays a flow in one.
+"""The pytest plugin: `*.test.yaml` files are tests, and fixtures play flows in others.
 
-async def test_somebody_says_hello(stage):
-    async with stage("welcome.json") as play:
-        await play.text("hello")
-        assert play.sent[-1].body == "Welcome!"
+def test_somebody_says_hello(flow, texter):
+    flow("welcome.json")
+    assert texter.text("hello") == ["Welcome!"]
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from soundstage.testing import pytest_fixtures
 from soundstage.testing.player import play
 from soundstage.testing.reading import SUFFIX, ScenarioError, Script, read_script
 from soundstage.testing.results import Result
-from soundstage.testing.stage import Stage
-
-OpenStage = Callable[..., AbstractAsyncContextManager[Stage]]
 
 
 class ScenarioFailed(Exception):
@@ -70,12 +66,17 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return ScenarioCollector.from_parent(parent, path=file_path)
 
 
-@pytest.fixture
-def stage(request: pytest.FixtureRequest) -> OpenStage:
-    """Open a stage for a definition that lies beside the test, with `Stage.open`'s parameters."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a project go without the fixtures, whose names may be in use."""
+    parser.addini(
+        "soundstage_fixtures",
+        "whether flow, texter, caller, clock, http, studio, stage and soundstage_server are there",
+        type="bool",
+        default=True,
+    )
 
-    def open_stage(name: str, **given: Any) -> AbstractAsyncContextManager[Stage]:
-        definition = (request.path.parent / name).read_text(encoding="utf-8")
-        return Stage.open(definition, **given)
 
-    return open_stage
+def pytest_configure(config: pytest.Config) -> None:
+    """Add the fixtures."""
+    if config.getini("soundstage_fixtures"):
+        config.pluginmanager.register(pytest_fixtures, "soundstage_fixtures")
