@@ -1,5 +1,7 @@
 """The carrier client speaks Twilio's REST and finds out what a crash left in doubt."""
 
+import gc
+import sys
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from urllib.parse import parse_qs, urlsplit
@@ -160,6 +162,22 @@ async def test_the_search_goes_on_to_the_next_page() -> None:
     found = await carrier(http).find_message("+1502", "+1501", "hello", NOON)
     assert found is not None and found["sid"] == "SM1"
     assert http.requests[1].url == "https://api.twilio.com/2010-04-01/next?Page=1"
+
+
+async def test_nothing_is_left_open_when_the_first_row_is_the_one() -> None:
+    http = InProcessClient()
+    http.add("*", json_response(200, {"messages": [message("SM1", "hello")] * 2}))
+    http.add("*/Calls.json*", json_response(200, {"calls": [call("CA1")] * 2}))
+    left: list[object] = []
+    before = sys.get_asyncgen_hooks()
+    sys.set_asyncgen_hooks(firstiter=None, finalizer=left.append)
+    try:
+        assert await carrier(http).find_message("+1502", "+1501", "hello", NOON)
+        assert await carrier(http).find_call("+1502", "+1501", NOON)
+        gc.collect()
+    finally:
+        sys.set_asyncgen_hooks(*before)
+    assert left == []
 
 
 async def test_a_carrier_that_cannot_tell_is_a_failure_not_a_no() -> None:

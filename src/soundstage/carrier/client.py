@@ -4,7 +4,8 @@ It speaks to Twilio, to a compatible provider or to the simulated network in the
 only the base URLs differ.
 """
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -132,9 +133,10 @@ class CarrierClient:
         """
         sender = "messaging_service_sid" if from_.startswith("MG") else "from"
         query = [("To", to)] if sender != "from" else [("From", from_), ("To", to)]
-        async for row in self._since("Messages.json", query, "messages", since):
-            if row["body"] == body and row[sender] == from_ and row["sid"] not in known:
-                return row
+        async with aclosing(self._since("Messages.json", query, "messages", since)) as rows:
+            async for row in rows:
+                if row["body"] == body and row[sender] == from_ and row["sid"] not in known:
+                    return row
         return None
 
     async def find_call(
@@ -142,10 +144,11 @@ class CarrierClient:
     ) -> dict[str, Json] | None:
         """Return the newest call that was made since then, if there is one: as `find_message`."""
         query = [("From", from_), ("To", to)]
-        async for row in self._since("Calls.json", query, "calls", since):
-            ours = row["direction"] == "outbound-api" and row["from"] == from_
-            if ours and row["sid"] not in known:
-                return row
+        async with aclosing(self._since("Calls.json", query, "calls", since)) as rows:
+            async for row in rows:
+                ours = row["direction"] == "outbound-api" and row["from"] == from_
+                if ours and row["sid"] not in known:
+                    return row
         return None
 
     async def find_said(
@@ -175,7 +178,7 @@ class CarrierClient:
 
     async def _since(
         self, list_: str, query: Form, name: str, since: datetime
-    ) -> AsyncIterator[dict[str, Json]]:
+    ) -> AsyncGenerator[dict[str, Json], None]:
         """Yield the rows of a list that are not older; lists are newest first [oai]."""
         start = since.astimezone(UTC).replace(microsecond=0) - _CLOCK_SKEW
         path, query = self.account_path(list_), [*query, ("PageSize", str(_PAGE))]
