@@ -32,24 +32,40 @@ def test_a_flow_event_has_its_name() -> None:
     assert getattr(event, "name", None) == "audioComplete"
 
 
-def test_the_idempotency_token_is_the_identity() -> None:
-    first = identity({"CallSid": "CA1", "FlowEvent": "x"}, "token")
-    assert first == identity({"MessageSid": "SM1"}, "token")
-    assert first != identity({"MessageSid": "SM1"}, "another")
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"CallSid": "CA1", "CallStatus": "in-progress", "FlowEvent": "x"},
+        {"CallSid": "CA1", "CallStatus": "completed", "FlowEvent": "x"},
+        {"CallSid": "CA1", "CallStatus": "in-progress"},
+        {"MessageSid": "SM1", "FlowEvent": "return"},
+    ],
+)
+def test_of_what_may_happen_twice_the_idempotency_token_is_the_identity(
+    params: dict[str, str],
+) -> None:
+    assert identity(params, "token") == identity(params, "token")
+    assert identity(params, "token") != identity(params, "another")
 
 
+@pytest.mark.parametrize("tokens", [("", ""), ("one", "one"), ("one", "two"), ("one", "")])
 @pytest.mark.parametrize(
     "params",
     [
         {"MessageSid": "SM1"},
+        {"SmsSid": "SM1"},
         {"MessageSid": "SM1", "MessageStatus": "sent"},
         {"CallSid": "CA1", "CallStatus": "ringing"},
         {"CallSid": "CA1", "CallStatus": "completed"},
     ],
 )
-def test_without_a_token_a_repeat_is_known_by_what_it_is_about(params: dict[str, str]) -> None:
-    assert identity(params) == identity({**params, "Body": "again"})
-    assert identity(params) != identity({name: value + "0" for name, value in params.items()})
+def test_what_happens_once_is_known_by_itself_whatever_its_token(
+    params: dict[str, str], tokens: tuple[str, str]
+) -> None:
+    first, second = tokens
+    assert identity(params, first) == identity({**params, "Body": "again"}, second)
+    other = {name: value + "0" for name, value in params.items()}
+    assert identity(params, first) != identity(other, first or "token")
 
 
 def test_a_status_of_a_message_is_not_the_message() -> None:
@@ -74,4 +90,4 @@ def test_an_identity_has_a_bounded_length() -> None:
     long = identity({"MessageSid": "x" * 1_000_000})
     assert len(long) < 150
     assert long != identity({"MessageSid": "x" * 1_000_001})
-    assert len(identity({"MessageSid": "SM1"}, "t" * 10_000)) < 150
+    assert len(identity({"CallSid": "CA1"}, "t" * 10_000)) < 150

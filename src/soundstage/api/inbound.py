@@ -43,22 +43,23 @@ def classify(flow_sid: str, token: str, params: dict[str, str]) -> AnyInbound | 
 def _identity(token: str, params: Mapping[str, str]) -> str:
     """Return what the same request has in common with its repeats.
 
-    Without a token a document that gives control back cannot be told from the next one of
-    the same name on the same call, so it is never taken for a repeat. That holds for a live
-    call which is sent to the flow again as well; only its first request is recognised.
+    A message, the ring of a call and its end happen once: their SID and status say more than
+    a token, which the retries of one request share [corpus] and another request for the same
+    thing, to a fallback URL, may not [assumed].
+
+    Of all else the token tells. Without one a document that gives control back cannot be told
+    from the next one of the same name on the same call, so it is never taken for a repeat.
+    That holds for a live call which is sent to the flow again as well.
     """
     message = params.get("MessageSid") or params.get("SmsSid")
     status = params.get("CallStatus", "")
-    if token:
-        identity = token
-    elif "FlowEvent" in params:
-        identity = new_sid("EV")
+    rings_or_ends = status == "ringing" or status in FINAL_CALL_STATUSES
+    if "FlowEvent" in params or not (message or ("CallSid" in params and rings_or_ends)):
+        identity = token or new_sid("EV")
     elif message:
         identity = f"{message} {params.get('MessageStatus', '')}".rstrip()
-    elif "CallSid" in params and (status == "ringing" or status in FINAL_CALL_STATUSES):
-        identity = f"{params['CallSid']} {status}"
     else:
-        identity = new_sid("EV")
+        identity = f"{params['CallSid']} {status}"
     if len(identity) > _LONGEST_ID:
         return hashlib.sha256(identity.encode()).hexdigest()
     return identity
