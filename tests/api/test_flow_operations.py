@@ -150,6 +150,7 @@ async def test_a_deleted_flow_is_gone_with_all_that_belongs_to_it(studio: Studio
     assert (answer.status, answer.response.body) == (204, b"")
     for rest in ("", "/Revisions", "/TestUsers", f"/Executions/{execution['sid']}"):
         assert (await studio.client.get(path + rest)).status == 404
+    await studio.node.settle()
     assert await studio.node.store.execution(execution["sid"]) is None
     assert await studio.node.store.next_timer() is None
     assert (await studio.client.delete(path)).status == 404

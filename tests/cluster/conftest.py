@@ -22,7 +22,7 @@ from soundstage.store.port import Cursor, ExecutionFilter
 from soundstage.store.postgresql import PostgresStore
 from soundstage.store.vault import Vault
 
-PACE = Pace(beat=0.3, lease=1.5)
+PACE = Pace(beat=0.3, patience=1.0, lease=1.5)
 
 
 @pytest.fixture(scope="package")

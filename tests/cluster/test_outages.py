@@ -4,14 +4,25 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
-from tests.cluster.conftest import Town, soon
-from tests.cluster.test_sharing import QUESTION, Gate, ended, nothing_pending
+from structlog.testing import capture_logs
+from tests.cluster.conftest import Machine, Town, soon
+from tests.cluster.test_sharing import (
+    CALL,
+    QUESTION,
+    SPOKEN,
+    Gate,
+    Operator,
+    ended,
+    nothing_pending,
+)
 from tests.postgresql import Mode, Server
 from tests.runtime.conftest import CARRIER, ask, definition, message
 
+from soundstage.core.events import CallReceived
 from soundstage.store.errors import StoreError
 from soundstage.store.postgresql.queue_clock import DatabaseClock
 
@@ -49,6 +60,40 @@ async def test_nodes_recover_by_themselves_when_the_database_restarts(
         assert gate.asked == 11
     finally:
         await town.close()
+
+
+async def test_a_node_takes_over_calls_though_the_database_goes_away_meanwhile(
+    fragile: Server,
+) -> None:
+    town = Town(fragile.new_database())
+    operator = Operator()
+    town.world.http.add(f"{CARRIER}/*", operator)
+    try:
+        one, two = await town.start("one"), await town.start("two")
+        flow = await town.publish(two, SPOKEN)
+        await one.node.receive(flow, CallReceived(id="call", params=CALL))
+        operator.status = "completed"
+        operator.gate.clear()
+        with capture_logs() as logs:
+            await one.die()
+            await soon(lambda: operator.asked)
+            fragile.stop()
+            operator.gate.set()
+            await soon(lambda: not two.node.ready)
+            fragile.start()
+            await soon(lambda: two.node.ready)
+            await soon(partial(_only, two, "two"))
+            town.machines.pop("one")
+            await soon(ended(town, flow))
+        assert "background work failed" not in [line["event"] for line in logs]
+    finally:
+        await town.close()
+
+
+async def _only(machine: Machine, name: str) -> bool:
+    """Tell whether the database knows of no other node."""
+    nodes = await machine.store.pool.fetchval("SELECT array_agg(id) FROM nodes")
+    return bool(nodes == [name])
 
 
 class Wire:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
 import msgspec
 from tests.cluster.conftest import Machine, Town, soon
@@ -14,6 +15,9 @@ from soundstage.core.events import CallReceived, ConversationMessageReceived
 from soundstage.core.flows import Flow
 from soundstage.limits import Limits
 from soundstage.runtime.echoes import Echoes
+from soundstage.store.postgresql import PostgresStore
+from soundstage.store.postgresql.queue import Queue
+from soundstage.store.postgresql.queue_pool import Questions
 from soundstage.twiml import EMPTY
 
 QUESTION = definition("ask", ask())
@@ -171,6 +175,100 @@ async def test_a_caller_whose_node_died_is_redirected_by_another(town: Town) -> 
     assert redirected[0].endswith("/Calls/CA1.json")
     gate.opened.set()
     await soon(lambda: nothing_pending(two))
+
+
+CALL = {"From": "+15551230001", "To": "+15005550006", "CallSid": "CA1", "CallStatus": "ringing"}
+SPOKEN = definition("go", state("go", "say-play", {"audioComplete": None}, say="Hello"))
+
+
+class Operator:
+    """A carrier that knows one call; what it is asked waits until the gate is opened."""
+
+    def __init__(self) -> None:
+        self.status = "in-progress"
+        self.asked = 0
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def __call__(self, _: Request) -> Response:
+        self.asked += 1
+        await self.gate.wait()
+        return answer({"sid": "CA1", "status": self.status})
+
+
+async def test_the_first_of_all_nodes_asks_what_became_of_calls_meanwhile(town: Town) -> None:
+    operator = Operator()
+    town.world.http.add(f"{CARRIER}/*", operator)
+    one = await town.start("one")
+    flow = await town.publish(one, SPOKEN)
+    await one.node.receive(flow, CallReceived(id="call", params=CALL))
+    await one.drain(patience=5)
+    operator.status = "completed"
+    two = await town.start("two")
+    town.machines.pop("one")
+    await soon(ended(town, flow))
+    asked = operator.asked
+    await two.node.receive(flow, CallReceived(id="call 2", params={**CALL, "CallSid": "CA2"}))
+    three = await town.start("three")
+    await three.node.settle()
+    assert operator.asked == asked
+
+
+async def test_a_flow_that_is_deleted_at_one_node_is_gone_for_all(town: Town) -> None:
+    one, two = await town.start("one"), await town.start("two")
+    flow = await town.publish(one, QUESTION)
+    for number in range(20):
+        await two.node.receive(flow, message(From=f"+1555{number:07d}"))
+    assert await one.node.delete_flow(flow.sid)
+    assert await one.store.flow(flow.sid) is None
+    for table in ("flows", "executions", "effects", "timers", "seen", "revisions"):
+        count = f"SELECT count(*) = 0 FROM {table}"
+        await soon(partial(one.store.pool.fetchval, count))
+    await soon(partial(gone_for, two, flow))
+
+
+async def gone_for(machine: Machine, flow: Flow) -> bool:
+    return await machine.store.flow(flow.sid) is None
+
+
+async def test_a_node_whose_connection_closed_and_who_misses_beats_is_gone(town: Town) -> None:
+    """No lease ends here: the beats lie in the future, so that any patience is over."""
+    watcher, other = [
+        await PostgresStore.open(town.url, town.vault, name, 2) for name in ("watcher", "other")
+    ]
+    queue = Queue(Questions(watcher.pool), "watcher")
+    try:
+        await queue.arrive(10)
+        await Queue(Questions(other.pool), "other").arrive(10)
+        await watcher.pool.execute("UPDATE nodes SET beat = beat + 3600000000")
+        look = partial(queue.gone_nodes, 0.3, -7200)
+        await asyncio.sleep(0.5)
+        assert await look() == {}
+        await other.close()
+        assert set(await soon(look)) == {"other"}
+        assert await queue.gone_nodes(0.3, 60) == {}
+        assert await queue.gone_nodes(3600, -7200) == {}
+    finally:
+        await other.close()
+        await watcher.close()
+
+
+async def test_a_node_that_was_cut_off_itself_does_not_judge_others(town: Town) -> None:
+    store = await PostgresStore.open(town.url, town.vault, "watcher", 2)
+    queue = Queue(Questions(store.pool), "watcher")
+    try:
+        await queue.arrive(10)
+        await store.pool.execute("INSERT INTO nodes SELECT 'other', beat + 3600000000 FROM nodes")
+        assert set(await soon(partial(queue.gone_nodes, 2, -7200))) == {"other"}
+        cut = (
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE application_name LIKE 'soundstage %' AND datname = current_database()"
+        )
+        assert await store.pool.fetchval(cut)
+        assert await queue.gone_nodes(2, -7200) == {}
+        assert set(await soon(partial(queue.gone_nodes, 2, -7200))) == {"other"}
+    finally:
+        await store.close()
 
 
 async def test_a_node_that_only_serves_the_web_takes_no_work_from_the_queue(town: Town) -> None:

@@ -254,6 +254,35 @@ async def test_a_placed_call_that_nobody_took_while_no_process_ran_ends_the_wait
     assert (execution.active, execution.ended_reason) == (False, "FLOW_END")
 
 
+async def test_a_call_that_fell_silent_is_asked_for_after_hours(
+    world: World, exchange: Exchange
+) -> None:
+    flow, node = await world.publish(SPOKEN), world.node()
+    await node.start()
+    await ring(node, flow)
+    exchange.statuses["CA1"] = "completed"
+    await world.pass_(node, hours=1)
+    await world.pass_(node, hours=1)
+    (execution,) = await executions(world, flow)
+    assert execution.active
+    await world.pass_(node, hours=1, seconds=1)
+    (execution,) = await executions(world, flow)
+    assert not execution.active
+
+
+async def test_a_call_that_goes_on_for_hours_is_left_alone(
+    world: World, exchange: Exchange
+) -> None:
+    flow, node = await world.publish(SPOKEN), world.node()
+    await node.start()
+    await ring(node, flow)
+    before = await executions(world, flow)
+    for _ in range(6):
+        await world.pass_(node, hours=1)
+    assert await executions(world, flow) == before
+    assert exchange.redirected == []
+
+
 # calls that flows make
 
 

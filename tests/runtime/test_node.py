@@ -1,6 +1,7 @@
 """The node: matching, starting, dedupe, recovery, timers, retention."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 import msgspec
@@ -31,6 +32,7 @@ from soundstage.core.flows import Flow
 from soundstage.limits import Limits
 from soundstage.runtime.errors import Busy, NothingPublished
 from soundstage.runtime.rates import TooFast
+from soundstage.store.memory import MemoryStore
 from soundstage.store.port import Cursor, ExecutionFilter
 from soundstage.twiml import EMPTY
 
@@ -128,6 +130,65 @@ async def test_a_flow_that_was_deleted_this_moment_starts_nothing(
     assert (await node.receive(flow, message())).status == 400
     with pytest.raises(NothingPublished):
         await node.start_execution(flow, CONTACT, NUMBER, {}, "RQ1")
+
+
+async def test_a_deleted_flow_is_gone_at_once_and_its_executions_soon_after(world: World) -> None:
+    flow, node = await world.publish(QUESTION), world.node()
+    for number in range(450):
+        await node.receive(flow, message(From=f"+1555{number:07d}"))
+    await node.settle()
+    assert await node.delete_flow(flow.sid)
+    assert await world.store.flow(flow.sid) is None
+    assert len(await world.store.doomed(1_000)) == 450
+    await node.settle()
+    assert await world.store.doomed(1) == []
+    assert await world.store.next_timer() is None
+    assert await world.store.revision(flow.sid, 1) is None
+    assert not await node.delete_flow(flow.sid)
+
+
+async def test_executions_of_a_deleted_flow_are_ended_before_they_are_deleted(
+    world: World,
+) -> None:
+    class Remembering(MemoryStore):
+        ended: list[str]
+
+        async def bury(self, execution_sids: Sequence[str]) -> None:
+            found = [await self.execution(sid) for sid in execution_sids]
+            self.ended += [one.ended_reason or "" for one in found if one and not one.active]
+            await super().bury(execution_sids)
+
+    world.store = store = Remembering()
+    store.ended = []
+    flow, node = await world.publish(QUESTION), world.node()
+    for number in range(3):
+        await node.receive(flow, message(From=f"+1555{number:07d}"))
+    await node.delete_flow(flow.sid)
+    await node.settle()
+    assert len(store.ended) == 3
+
+
+async def test_a_new_process_goes_on_to_delete_a_flow(world: World) -> None:
+    flow, node = await world.publish(QUESTION), world.node()
+    await node.receive(flow, message())
+    await node.settle()
+    await node.stop(0)
+    await world.store.delete_flow(flow.sid)
+    node = world.node()
+    await node.start()
+    await world.pass_(node)
+    assert await world.store.doomed(1) == []
+    assert await world.store.revision(flow.sid, 1) is None
+
+
+async def test_a_node_that_stops_leaves_the_rest_of_a_deleted_flow(world: World) -> None:
+    flow, node = await world.publish(QUESTION), world.node()
+    for number in range(450):
+        await node.receive(flow, message(From=f"+1555{number:07d}"))
+    await node.settle()
+    await node.delete_flow(flow.sid)
+    await node.stop(5)
+    assert await world.store.doomed(1) != []
 
 
 async def test_good_news_of_a_message_costs_no_turn(world: World) -> None:

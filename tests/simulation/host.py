@@ -18,8 +18,8 @@ _HOST: ContextVar["Host | None"] = ContextVar("host", default=None)
 
 READS = frozenset(
     {
-        "account", "accounts", "active_execution", "due_timers", "execution", "flow", "journal",
-        "next_timer", "open_calls", "pending_effects", "revision", "seen", "sink",
+        "account", "accounts", "active_execution", "doomed", "due_timers", "execution", "flow",
+        "journal", "next_timer", "open_calls", "pending_effects", "revision", "seen", "sink",
         "subscriptions", "test_users", "undelivered", "waiting_sinks",
     }
 )  # fmt: skip

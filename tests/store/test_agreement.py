@@ -35,6 +35,7 @@ KINDS = {
     "due_timers": 2,
     "purge": 1,
     "delete": 1,
+    "bury": 1,
     "add": 2,
 }
 
@@ -150,6 +151,12 @@ class AllStores:
             ("delete_execution", "FN"), ("delete_flow", "FW"), ("delete_key", "SK")
         )
         await self.all(method, self.samples.sid(prefix, choose.few()))
+
+    async def bury(self, choose: Chooser) -> None:
+        """Stores may give the doomed in any order."""
+        found = [{execution.sid for execution in await one.doomed(100)} for one in self.stores]
+        assert all_equal(found)
+        await self.all("bury", sorted(found[0])[: choose.few()])
 
     async def add(self, choose: Chooser) -> None:
         flow, number, account = choose.few(), choose.few(), choose.one_of(1, 1, 2)

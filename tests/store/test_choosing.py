@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from structlog.testing import capture_logs
+from tests.postgresql import Server
 
+from soundstage.store import choosing
 from soundstage.store.choosing import import_postgresql, open_database
+from soundstage.store.errors import StoreAway, StoreError
 from soundstage.store.sql.store import SqlStore
 
 if TYPE_CHECKING:
@@ -48,15 +54,78 @@ def test_nothing_of_postgresql_is_imported_for_a_file() -> None:
     assert done.stdout == "set()\n"
 
 
+@pytest.fixture
+def sleeping() -> Iterator[Server]:
+    """A server that is stopped, with a database in it."""
+    with Server(fsync="off") as server:
+        server.stop()
+        yield server
+
+
+async def test_a_node_waits_for_a_database_that_starts(sleeping: Server, vault: Vault) -> None:
+    with capture_logs() as logs:
+        opening = asyncio.create_task(open_database(sleeping.url, vault, "node", 3))
+        await asyncio.sleep(0.5)
+        assert not opening.done()
+        await asyncio.to_thread(sleeping.start)
+        store = await opening
+    await store.close()
+    assert [line["event"] for line in logs] == ["waiting for the database"]
+    assert "cannot be reached" in logs[0]["reason"]
+
+
+async def test_a_node_does_not_wait_for_ever(
+    sleeping: Server, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing, "_PATIENCE_SECONDS", 0.5)
+    with capture_logs() as logs, pytest.raises(StoreAway, match="is it running"):
+        await open_database(sleeping.url, vault, "node", 3)
+    assert len(logs) == 1
+
+
+async def test_a_command_does_not_wait_for_a_database(sleeping: Server, vault: Vault) -> None:
+    with capture_logs() as logs, pytest.raises(StoreAway, match="is it running"):
+        await open_database(sleeping.url, vault)
+    assert logs == []
+
+
+async def test_a_node_does_not_wait_for_a_database_that_cannot_come(
+    server: Server, vault: Vault
+) -> None:
+    with capture_logs() as logs, pytest.raises(StoreError, match="no such database"):
+        await open_database(f"{server.url}_of_nobody", vault, "node", 3)
+    assert logs == []
+
+
+def test_pgqueuer_is_imported_for_its_tables_only(database: str) -> None:
+    code = (
+        "import asyncio, sys\n"
+        "from cryptography.fernet import Fernet\n"
+        "from soundstage.store.choosing import open_database\n"
+        "from soundstage.store.vault import Vault\n"
+        "async def main():\n"
+        "    vault = Vault(Fernet.generate_key())\n"
+        "    await (await open_database(sys.argv[1], vault)).close()\n"
+        "asyncio.run(main())\n"
+        "print({'asyncpg', 'pgqueuer'} & set(sys.modules))"
+    )
+    command = [sys.executable, "-c", code, database]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "{'asyncpg'}\n"
+
+
 @pytest.mark.parametrize("package", ["asyncpg", "pgqueuer"])
-def test_a_missing_package_is_named(package: str) -> None:
+def test_a_missing_package_is_named(server: Server, package: str) -> None:
+    url = server.new_database()
     code = (
         "import sys\n"
         f"sys.modules['{package}'] = None\n"
         "from soundstage.cli import main\n"
-        "sys.exit(main(['migrate', '--database', 'postgresql://127.0.0.1:1/x']))"
+        "sys.exit(main(['migrate', '--database', sys.argv[1]]))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    command = [sys.executable, "-c", code, url]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    server.drop_database(url)
     assert done.returncode == 1
     assert f"the package {package} is missing" in done.stderr
     assert 'pip install "soundstage[postgresql]"' in done.stderr

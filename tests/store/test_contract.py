@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from soundstage.errors import Bug
-from soundstage.store.port import Cursor, Page
+from soundstage.store.port import Committed, Conflict, Cursor, Page, Seen
 
 if TYPE_CHECKING:
     from tests.store.conftest import Samples
@@ -111,6 +111,59 @@ async def test_test_users_of_a_missing_flow_are_not_kept(store: Store, samples: 
     assert await store.test_users(samples.sid("FW", 2)) == ()
 
 
+async def test_a_deleted_flow_is_gone_at_once_and_its_executions_go_on(
+    store: Store, samples: Samples
+) -> None:
+    sid = samples.sid("FW", 1)
+    execution = await samples.start(store)
+    await store.set_test_users(sid, ["+15551"])
+    assert await store.delete_flow(sid)
+    assert not await store.delete_flow(sid)
+    assert await store.flow(sid) is None
+    assert (await store.flows(samples.sid("AC", 1), 10, Cursor())).items == ()
+    assert await store.revision(sid, 1) == samples.revision()
+    await store.set_test_users(sid, [])
+    assert await store.test_users(sid) == ("+15551",)
+    assert await store.commit(samples.turn(samples.execution(2))) == Conflict()
+    assert await store.commit(samples.turn(execution)) == Committed()
+    with pytest.raises(Bug):
+        await store.add_flow(samples.flow(), samples.revision())
+
+
+async def test_an_event_that_a_deleted_flow_took_is_still_known(
+    store: Store, samples: Samples
+) -> None:
+    first = samples.turn(samples.execution(), samples.message(1))
+    await store.commit(first)
+    await store.delete_flow(samples.sid("FW", 1))
+    again = samples.turn(samples.execution(2), samples.message(1))
+    assert await store.commit(again) == Seen(first.execution.sid, None)
+
+
+async def test_deleted_flows_are_buried_in_parts(store: Store, samples: Samples) -> None:
+    await store.add_flow(samples.flow(2), samples.revision(2))
+    await store.add_flow(samples.flow(3), samples.revision(3))
+    for number in range(1, 6):
+        await samples.start(store, number)
+    kept = await samples.start(store, 6, flow_sid=samples.sid("FW", 3))
+    assert list(await store.doomed(10)) == []
+    await store.bury([])
+    for number in (1, 2):
+        assert await store.delete_flow(samples.sid("FW", number))
+    parts = []
+    while doomed := await store.doomed(2):
+        assert {execution.flow_sid for execution in doomed} == {samples.sid("FW", 1)}
+        await store.bury([execution.sid for execution in doomed])
+        parts.append(len(doomed))
+    assert parts == [2, 2, 1]
+    assert await store.revision(samples.sid("FW", 1), 1) is None
+    assert await store.revision(samples.sid("FW", 2), 1) is None
+    assert await store.execution(kept.sid) == kept
+    assert await store.flow(samples.sid("FW", 3)) == samples.flow(3)
+    await store.add_flow(samples.flow(), samples.revision())
+    assert await store.flow(samples.sid("FW", 1)) == samples.flow()
+
+
 async def test_a_deleted_flow_takes_everything_with_it(store: Store, samples: Samples) -> None:
     sid = samples.sid("FW", 1)
     event = samples.message(1)
@@ -124,8 +177,8 @@ async def test_a_deleted_flow_takes_everything_with_it(store: Store, samples: Sa
     await store.set_test_users(sid, ["+15551"])
 
     assert await store.delete_flow(sid)
+    await store.bury([turn.execution.sid])
 
-    assert await store.flow(sid) is None
     assert await store.revision(sid, 1) is None
     assert await store.test_users(sid) == ()
     assert await store.execution(turn.execution.sid) is None
@@ -133,7 +186,6 @@ async def test_a_deleted_flow_takes_everything_with_it(store: Store, samples: Sa
     assert await store.seen(event.id) is None
     assert list(await store.pending_effects()) == []
     assert await store.next_timer() is None
-    assert not await store.delete_flow(sid)
 
 
 async def test_flows_are_listed_newest_first_and_by_account(store: Store, samples: Samples) -> None:

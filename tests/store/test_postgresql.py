@@ -121,8 +121,11 @@ async def test_a_flow_is_deleted_while_its_executions_begin_and_move(
     deleted, *answers = await asyncio.gather(nodes[0].delete_flow(flow), *writes)
     assert deleted
     assert set(map(type, answers)) <= {Committed, Conflict}
+    while doomed := await nodes[0].doomed(7):
+        await nodes[0].bury([execution.sid for execution in doomed])
     page = await nodes[0].executions(flow, ExecutionFilter(), 50, Cursor())
     assert page.items == ()
+    assert await nodes[1].revision(flow, 1) is None
 
 
 async def test_lists_are_whole_while_another_node_writes(

@@ -341,6 +341,7 @@ async def test_no_query_reads_a_whole_table_or_sorts(
     await sqlite.due_timers(at, 1)
     await sqlite.purge(at, 1)
     await sqlite.delete_flow(flow)
+    await sqlite.bury([execution.sid for execution in await sqlite.doomed(1)])
     await sqlite.close()
 
     reader = apsw.Connection(str(path))

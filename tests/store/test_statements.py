@@ -44,6 +44,7 @@ def argument(name: str, vault: Vault) -> Any:
         "number": 1,
         "numbers": [1, 2],
         "limit": 10,
+        "sids": ["FN1", "FN2"],
         "users": ["+1", "+2"],
         "vault": vault,
         "before": at,

@@ -138,6 +138,7 @@ async def test_alerts_go_with_their_execution(store: Store, samples: Samples) ->
     await store.delete_execution(execution.sid)
     assert [alert.code for alert in await alerts(store, samples)] == [81002]
     await store.delete_flow(samples.sid("FW", 1))
+    await store.bury([execution.sid for execution in await store.doomed(10)])
     assert await alerts(store, samples) == ()
 
 

@@ -9,12 +9,8 @@ from soundstage.api.flow_views import flow_row, flow_view, flow_view_v1
 from soundstage.api.identities import author_sid
 from soundstage.api.paging import listing, read_paging
 from soundstage.api.responses import json, no_content
-from soundstage.core.execution import Status
 from soundstage.core.flows import Flow, FlowStatus, Revision
 from soundstage.sid import is_sid, new_sid
-from soundstage.store.port import Cursor, ExecutionFilter
-
-_ENDED_AT_ONCE = 100
 
 
 async def create_flow(call: Call) -> Response:
@@ -90,16 +86,9 @@ async def validate_flow(call: Call) -> Response:
 
 
 async def delete_flow(call: Call) -> Response:
-    """End the flow's executions, then remove it and all that belongs to it."""
+    """Remove a flow; its executions are ended and deleted after the answer."""
     flow = await call.flow()
-    active = ExecutionFilter(status=Status.ACTIVE)
-    cursor, more = Cursor(), True
-    while more:
-        page = await call.store.executions(flow.sid, active, _ENDED_AT_ONCE, cursor)
-        for execution in page.items:
-            await call.node.end_execution(execution)
-        cursor, more = Cursor(after=page.items[-1].sid if page.items else None), page.has_next
-    await call.store.delete_flow(flow.sid)
+    await call.node.delete_flow(flow.sid)
     return no_content()
 
 

@@ -11,9 +11,8 @@ from typing import Self
 import structlog
 
 from soundstage.core.effects import Timer
-from soundstage.core.execution import Execution
 from soundstage.runtime.outage import Outage
-from soundstage.runtime.work import Hands
+from soundstage.runtime.work import Hands, touched
 from soundstage.store.errors import StoreAway, StoreError
 from soundstage.store.peers import Peers
 from soundstage.store.postgresql.queue import Queue
@@ -37,9 +36,13 @@ _PAUSES = (0.2, 0.5, 1.0, 2.0)
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How often a node beats, and how long its silence means nothing, in seconds."""
+    """How often a node beats, and how long its silence means nothing, in seconds.
+
+    Of a node whose connection to the database is closed, it means nothing for `patience` only.
+    """
 
     beat: float = 2.0
+    patience: float = 4.0
     lease: float = 10.0
 
 
@@ -49,11 +52,19 @@ PACE = Pace()
 class Cluster:
     """The work queue of a node that shares its database.
 
-    `takes` tells whether it takes work from the queue; it hands work to it in any case.
+    `takes` tells whether it takes work from the queue; it hands work to it in any case. `alone`
+    tells that no other node lived when it came: then nobody heard of calls that ended meanwhile.
     """
 
     def __init__(
-        self, store: PostgresStore, queue: Queue, clock: DatabaseClock, pace: Pace, *, takes: bool
+        self,
+        store: PostgresStore,
+        queue: Queue,
+        clock: DatabaseClock,
+        pace: Pace,
+        *,
+        takes: bool,
+        alone: bool,
     ) -> None:
         self.outage = Outage()
         self.clock = clock
@@ -61,6 +72,7 @@ class Cluster:
         self._store = store
         self.queue = queue
         self._takes = takes
+        self._alone = alone
         self._pace = pace
         self._beaten_at = clock.steady()
         # After an outage others may be a moment slower to beat than a node that is new.
@@ -82,8 +94,9 @@ class Cluster:
         queue = Queue(Questions(store.pool), node_id)
         clock = DatabaseClock()
         asked_at = clock.steady()
-        clock.hear(await queue.beat(), asked_at)
-        return cls(store, queue, clock, pace, takes=takes)
+        moment, alone = await queue.arrive(pace.lease)
+        clock.hear(moment, asked_at)
+        return cls(store, queue, clock, pace, takes=takes, alone=alone)
 
     # the port
 
@@ -92,12 +105,14 @@ class Cluster:
 
     async def start(self) -> None:
         await self._beat()
+        if self._alone:
+            self._hands.spawn(self.outage.insist(self._catch_up))
         self._loops.append(asyncio.create_task(self._beats(), name="soundstage-beats"))
         if self._takes:
             self._loops.append(asyncio.create_task(self._consume(), name="soundstage-queue"))
 
     def held_since(self, moment: datetime) -> bool:
-        lapsed = self.clock.steady() - self._beaten_at > self._pace.lease
+        lapsed = self.clock.steady() - self._beaten_at > self._pace.patience
         return not lapsed and (self._lapsed is None or moment > self._lapsed)
 
     def expect(self, timers: Sequence[Timer]) -> None:
@@ -167,7 +182,7 @@ class Cluster:
         asked_at = self.clock.steady()
         if asked_at - self._beaten_at > self._pace.lease / 2:
             self._judge_from = asked_at + self._pace.lease
-        if asked_at - self._beaten_at > self._pace.lease:
+        if asked_at - self._beaten_at > self._pace.patience:
             self._lapsed = self.clock.now()
         self.clock.hear(await self.queue.beat(), asked_at)
         self._beaten_at = asked_at
@@ -180,8 +195,9 @@ class Cluster:
             await self.queue.release_forgotten(self._hands.in_hand, self._pace.lease)
         if self.clock.steady() < self._judge_from:
             return await self.queue.queue_effects(None)
-        more = await self.queue.queue_effects(self._pace.lease)
-        for node_id, beat in (await self.queue.silent_nodes(self._pace.lease)).items():
+        gone = await self.queue.gone_nodes(self._pace.lease, self._pace.patience)
+        more = await self.queue.queue_effects(gone)
+        for node_id, beat in gone.items():
             if node_id not in self._recovering:
                 self._recovering.add(node_id)
                 self._hands.spawn(self._recover(node_id, beat))
@@ -189,16 +205,23 @@ class Cluster:
 
     async def _recover(self, node_id: str, beat: datetime) -> None:
         """Look after the calls of a node that died, unless another node does."""
+        lease = f"node {node_id}"
         try:
-            if await self.peers.acquire(f"node {node_id}", _RECOVERY_SECONDS):
+            if await self.outage.insist(partial(self.peers.acquire, lease, _RECOVERY_SECONDS)):
                 _log.warning("a node is gone", node=node_id, last_beat=beat.isoformat())
                 until = beat + timedelta(seconds=self._pace.lease)
-                calls = await self._store.open_calls()
-                await self._hands.catch_up(call for call in calls if _touched(call) <= until)
-                await self.queue.forget_node(node_id)
-                await self.peers.release(f"node {node_id}")
+                await self.outage.insist(partial(self._catch_up, until))
+                await self.outage.insist(partial(self.queue.forget_node, node_id))
+                await self.outage.insist(partial(self.peers.release, lease))
         finally:
             self._recovering.discard(node_id)
+
+    async def _catch_up(self, until: datetime | None = None) -> None:
+        """Learn what became of all open calls, or of those that nothing moved since then."""
+        calls = await self._store.open_calls()
+        if until is not None:
+            calls = [call for call in calls if touched(call) <= until]
+        await self._hands.catch_up(calls)
 
     async def _look_for_lost(self) -> None:
         if await self.peers.acquire("repair", _REPAIR.total_seconds() / 2):
@@ -258,7 +281,3 @@ class Cluster:
         pending = await self.outage.insist(partial(self.queue.effect, execution_sid, effect_id))
         if pending is not None:
             await self._hands.take_over(pending)
-
-
-def _touched(execution: Execution) -> datetime:
-    return execution.updated_at or execution.started_at

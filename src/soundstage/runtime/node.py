@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from soundstage.carrier.client import Bases
@@ -15,6 +15,7 @@ from soundstage.core.flows import Account, Flow
 from soundstage.engine.start import begin
 from soundstage.errors import Json
 from soundstage.runtime.calls import HeldCalls
+from soundstage.runtime.chores import Chores
 from soundstage.runtime.echoes import Echoes
 from soundstage.runtime.errors import Busy, NothingPublished
 from soundstage.runtime.inbound import Receiver
@@ -31,8 +32,6 @@ from soundstage.store.errors import StoreError
 from soundstage.store.port import Conflict, Store
 from soundstage.widgets.scope import Surroundings
 
-_PURGED_AT_ONCE = 500
-_PURGE_EVERY = timedelta(hours=1)
 _LONGEST_SLEEP = 60.0
 
 
@@ -107,7 +106,7 @@ class Node:
             clock=clock,
             patience=patience,
         )
-        self._next_purge = clock.now()
+        self._chores = Chores(store, self._worker, self._queue, clock, limits)
 
     # what clients ask for
 
@@ -152,6 +151,12 @@ class Node:
             return turn.execution
         return await self.store.execution(execution.sid) or execution
 
+    async def delete_flow(self, sid: str) -> bool:
+        """Delete a flow: it is gone at once, and its executions are ended and deleted after it."""
+        deleted = await self.store.delete_flow(sid)
+        self._chores.bury()
+        return deleted
+
     # life
 
     async def start(self) -> None:
@@ -176,11 +181,11 @@ class Node:
         return min((due for due in dues if due is not None), default=None)
 
     async def run_due(self) -> None:
-        """Fire every timer whose moment has come, late rather than never; deliver events."""
+        """Fire every timer whose moment has come, late rather than never; do what else is due."""
         await self._queue.run_due()
         for sink_sid in self.streams.take_due():
             self._worker.spawn(self.streams.deliver(sink_sid))
-        await self._purge()
+        await self._chores.run_due()
 
     @property
     def ready(self) -> bool:
@@ -195,6 +200,7 @@ class Node:
     def close(self) -> None:
         """Be ready no more: whoever distributes requests is to send them elsewhere."""
         self._running = False
+        self._chores.stop()
 
     async def settle(self) -> None:
         """Wait until nothing is under way: every effect has its result."""
@@ -224,20 +230,6 @@ class Node:
         await self.run_due()
         due = await self.next_due()
         return (due - self.clock.now()).total_seconds() if due else _LONGEST_SLEEP
-
-    async def _purge(self) -> None:
-        """Delete what ended longer ago than the retention, in small batches [UG]."""
-        now = self.clock.now()
-        if now < self._next_purge:
-            return
-        self._next_purge = now + _PURGE_EVERY
-        if not await self._queue.peers.acquire("purge", _PURGE_EVERY.total_seconds() - 60):
-            return
-        before = now - timedelta(days=self.settings.limits.retention_days)
-        await self.store.drop_undelivered(now - timedelta(hours=self.settings.limits.stream_hours))
-        purged = _PURGED_AT_ONCE
-        while purged == _PURGED_AT_ONCE:
-            purged = await self.store.purge(before, _PURGED_AT_ONCE)
 
 
 def _hosts(bases: Bases) -> frozenset[str]:

@@ -22,6 +22,11 @@ EffectKey = tuple[str, str]
 """The SID of an execution and the id of one of its effects."""
 
 
+def touched(execution: Execution) -> datetime:
+    """Return when an execution last moved."""
+    return execution.updated_at or execution.started_at
+
+
 class Hands(Protocol):
     """What can be done by a node, as the one who brings the work sees it."""
 

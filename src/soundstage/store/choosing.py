@@ -1,13 +1,21 @@
 """Which database an installation has: the SQLite file in its folder, or a PostgreSQL."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from soundstage.store.errors import StoreError
+import structlog
+
+from soundstage.store.errors import StoreAway, StoreError
 from soundstage.store.sql.store import SqlStore
 from soundstage.store.vault import Vault
 
+_log = structlog.get_logger("soundstage.database")
+_PATIENCE_SECONDS = 30.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 3.0
 _PACKAGES = ("asyncpg", "pgqueuer")
 
 
@@ -16,15 +24,33 @@ async def open_database(
 ) -> SqlStore:
     """Open the SQLite file at a path, or the PostgreSQL at a URL, and bring it up to date.
 
-    An adapter is imported when it is needed: PostgreSQL's driver is an extra.
+    A node, which has a `node_id`, waits for a PostgreSQL that is not there yet. An adapter is
+    imported when it is needed: PostgreSQL's driver is an extra.
     """
     if isinstance(database, Path):
         adapter = import_module("soundstage.store.sqlite").SqliteStore
         store: SqlStore = await adapter.open(database, vault)
     else:
         adapter = import_postgresql("soundstage.store.postgresql").PostgresStore
-        store = await adapter.open(database, vault, node_id, pool)
+        open_ = partial(adapter.open, database, vault, node_id, pool)
+        store = await (_patiently(open_) if node_id else open_())
     return store
+
+
+async def _patiently(open_: Callable[[], Awaitable[SqlStore]]) -> SqlStore:
+    """Open a store, again and again for a while when its database cannot be reached."""
+    clock = asyncio.get_running_loop().time
+    pause, until = _FIRST_PAUSE, clock() + _PATIENCE_SECONDS
+    while True:
+        try:
+            return await open_()
+        except StoreAway as error:
+            if clock() + pause > until:
+                raise
+            if pause == _FIRST_PAUSE:
+                _log.warning("waiting for the database", reason=str(error))
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE)
 
 
 def import_postgresql(name: str) -> Any:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import nsmallest
+from itertools import islice
 
 import msgspec
 
@@ -67,6 +68,7 @@ class MemoryStore(MemoryStreams):
         self._accounts: dict[str, Account] = {}
         self._keys: dict[str, ApiKey] = {}
         self._flows: dict[str, Flow] = {}
+        self._deleted: set[str] = set()
         self._revisions: dict[str, dict[int, Revision]] = {}
         self._users: dict[str, tuple[str, ...]] = {}
         self._runs: dict[str, _Run] = {}
@@ -113,13 +115,13 @@ class MemoryStore(MemoryStreams):
         return self._keys.pop(sid, None) is not None
 
     async def add_flow(self, flow: Flow, revision: Revision) -> None:
-        if flow.account_sid not in self._accounts or flow.sid in self._flows:
+        if flow.account_sid not in self._accounts or flow.sid in self._revisions:
             raise not_fresh(flow.sid)
         self._flows[flow.sid] = flow
         self._revisions[flow.sid] = {revision.number: revision}
 
     async def add_revision(self, flow: Flow, revision: Revision) -> bool:
-        if revision.number in self._revisions.get(flow.sid, {revision.number: revision}):
+        if flow.sid not in self._flows or revision.number in self._revisions[flow.sid]:
             return False
         self._flows[flow.sid] = flow
         self._revisions[flow.sid][revision.number] = revision
@@ -133,11 +135,22 @@ class MemoryStore(MemoryStreams):
         return page_among(mine, size, cursor, cursor.after or cursor.before)
 
     async def delete_flow(self, sid: str) -> bool:
-        for run in [run for run in self._runs.values() if run.head.flow_sid == sid]:
-            self._forget(run)
-        self._revisions.pop(sid, None)
-        self._users.pop(sid, None)
-        return self._flows.pop(sid, None) is not None
+        if self._flows.pop(sid, None) is None:
+            return False
+        self._deleted.add(sid)
+        return True
+
+    async def doomed(self, limit: int) -> Sequence[Execution]:
+        runs = (run for run in self._runs.values() if run.head.flow_sid in self._deleted)
+        return [unpack_execution(run.snapshot) for run in islice(runs, limit)]
+
+    async def bury(self, execution_sids: Sequence[str]) -> None:
+        for sid in execution_sids:
+            await self.delete_execution(sid)
+        for sid in self._deleted - {run.head.flow_sid for run in self._runs.values()}:
+            self._deleted.discard(sid)
+            self._revisions.pop(sid, None)
+            self._users.pop(sid, None)
 
     async def revision(self, flow_sid: str, number: int) -> Revision | None:
         return self._revisions.get(flow_sid, {}).get(number)
@@ -261,7 +274,7 @@ class MemoryStore(MemoryStreams):
     def _may_follow(self, execution: Execution) -> bool:
         """Tell whether this is the next version of what is kept, and its key is free."""
         run = self._runs.get(execution.sid)
-        if execution.flow_sid not in self._flows:
+        if run is None and execution.flow_sid not in self._flows:
             return False
         if (run.head.version if run else 0) != execution.version - 1:
             return False

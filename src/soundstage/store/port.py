@@ -110,7 +110,18 @@ class Store(StreamStore, Protocol):
     async def flow(self, sid: str) -> Flow | None: ...
     async def flows(self, account_sid: str, size: int, cursor: Cursor) -> Page[Flow]: ...
     async def delete_flow(self, sid: str) -> bool:
-        """Delete a flow and everything that belongs to it, active executions included."""
+        """Take a flow away: it is not found or listed, it cannot change, and nothing begins in it.
+
+        Its executions stay as they are until they are buried, and so do its revisions.
+        """
+        ...
+
+    async def doomed(self, limit: int) -> Sequence[Execution]:
+        """Return some of the executions of deleted flows; none: there are no more."""
+        ...
+
+    async def bury(self, execution_sids: Sequence[str]) -> None:
+        """Delete these executions, and deleted flows that have none, with all that is theirs."""
         ...
 
     async def revision(self, flow_sid: str, number: int) -> Revision | None: ...

@@ -4,7 +4,8 @@ A database is brought up to date by the steps it lacks. A step that was released
 edited; a change is a new step. Moments are microseconds since 1970; records are JSON.
 
 `effects.node` is the node that performs an effect, and `timers.queued` is 1 when a timer was
-handed to the queue: both are for databases that many nodes share.
+handed to the queue: both are for databases that many nodes share. `flows.deleted` is 1 when a
+flow is gone for clients, and its executions go bit by bit.
 """
 
 import re
@@ -173,6 +174,10 @@ STEPS: tuple[str, ...] = (
     CREATE INDEX timers_by_due ON timers (queued, due, ordinal);
     DROP INDEX api_keys_by_account;
     CREATE INDEX api_keys_by_account ON api_keys (account_sid, created_at, sid);
+    """,
+    """
+    ALTER TABLE flows ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX flows_deleted ON flows (deleted, sid);
     """,
 )
 

@@ -12,6 +12,7 @@ from soundstage.store.errors import StoreError
 from soundstage.store.known import Known
 from soundstage.store.postgresql.connections import Connections
 from soundstage.store.postgresql.faults import explained
+from soundstage.store.postgresql.queue_rows import HOLD
 from soundstage.store.sql.statements import Cache
 
 CHANNEL = "soundstage_changed"
@@ -32,8 +33,12 @@ def telling(sql: str, cache: Cache) -> str:
 class Hearing:
     """Keeps the caches true while it hears, and switches them off while it does not."""
 
-    def __init__(self, connections: Connections, caches: Mapping[Cache, Known[Any]]) -> None:
+    def __init__(
+        self, connections: Connections, caches: Mapping[Cache, Known[Any]], node_id: str | None
+    ) -> None:
+        """With a `node_id` its connection also shows others that this node lives."""
         self._connections = connections
+        self._node_id = node_id
         self._caches: dict[str, Known[Any]] = dict(caches.items())
         self._connection: asyncpg.Connection | None = None
         self._task: asyncio.Task[None] | None = None
@@ -62,6 +67,8 @@ class Hearing:
         """Hear from now on; caches may keep what they read."""
         self._connection = await self._connections.connect()
         with explained(self._connections.name):
+            if self._node_id is not None:
+                await self._connection.fetchval(HOLD, self._node_id)
             await self._connection.add_listener(CHANNEL, self._hear)
         self._switch(on=True)
 

@@ -35,9 +35,22 @@ class Queue:
         ((beat,),) = await self.database.ask(rows.BEAT, self.node_id)
         return from_micros(beat)
 
-    async def silent_nodes(self, seconds: float) -> dict[str, datetime]:
-        """Return the nodes that have not beaten for so long, with their last beats."""
-        found = await self.database.ask(rows.OTHERS_SILENT, int(seconds * MICROS), self.node_id)
+    async def arrive(self, lease: float) -> tuple[datetime, bool]:
+        """Beat for the first time; return the database's time, and whether no other node lives.
+
+        Of nodes that arrive at once more than one may hear that it is alone, and never none.
+        """
+        found = await self.database.ask(rows.ARRIVE, self.node_id, int(lease * MICROS))
+        ((beat, alone),) = found
+        return from_micros(beat), bool(alone)
+
+    async def gone_nodes(self, lease: float, patience: float) -> dict[str, datetime]:
+        """Return the nodes that are gone, with their last beats.
+
+        They were silent for a lease, or for that patience and hold no connection any more.
+        """
+        micros = int(lease * MICROS), int(patience * MICROS)
+        found = await self.database.ask(rows.OTHERS_GONE, self.node_id, *micros)
         return {node_id: from_micros(beat) for node_id, beat in found}
 
     async def forget_node(self, node_id: str) -> None:
@@ -53,17 +66,16 @@ class Queue:
                 await connection.execute(rows.QUEUE_TIMERS, [row["ordinal"] for row in due])
         return len(due) == _AT_ONCE
 
-    async def queue_effects(self, silent_for: float | None) -> bool:
+    async def queue_effects(self, gone: Collection[str] | None) -> bool:
         """Hand effects that nobody performs to PgQueuer; True: there are more.
 
-        With `silent_for` also those whose node has not beaten for so many seconds.
+        With `gone` also those of nodes that are gone, these and others that are forgotten.
         """
         async with self.database.transaction() as connection:
-            if silent_for is None:
+            if gone is None:
                 found = await connection.fetch(rows.NOBODYS_EFFECTS, _AT_ONCE)
             else:
-                silent = int(silent_for * MICROS)
-                found = await connection.fetch(rows.ORPHANED_EFFECTS, _AT_ONCE, silent)
+                found = await connection.fetch(rows.ORPHANED_EFFECTS, _AT_ONCE, list(gone))
             if found:
                 words = [(row["execution_sid"], row["id"]) for row in found]
                 await enqueue(connection, [Wanted(EFFECT, pair) for pair in words])

@@ -2,6 +2,11 @@
 
 Moments are microseconds of the database's clock. An effect belongs to the node that `node`
 names; it is nobody's when that is NULL, and PgQueuer's when it is `queue`.
+
+Each node holds one connection whose name is the node's. The system closes it when the node is
+killed, so a node without it that misses beats is gone. That is believed only by a node that has
+held its own connection for longer than a lease: after a restart of the database, or a cut of
+all connections, the others have had the time to come back.
 """
 
 PRESENT = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
@@ -12,7 +17,30 @@ BEAT = f"""
     ON CONFLICT (id) DO UPDATE SET beat = excluded.beat
     RETURNING beat
 """  # noqa: S608
-OTHERS_SILENT = f"SELECT id, beat FROM nodes WHERE beat < {PRESENT} - $1 AND id <> $2"  # noqa: S608
+ARRIVE = f"""
+    WITH arrived AS ({BEAT})
+    SELECT beat, NOT EXISTS (SELECT FROM nodes WHERE id <> $1 AND beat >= {PRESENT} - $2)
+    FROM arrived
+"""  # noqa: S608
+_NAME = "'soundstage ' || right({node}, 50)"
+HOLD = f"SELECT set_config('application_name', {_NAME.format(node='$1')}, false)"
+_HOLDERS = """
+    SELECT FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = {name}
+"""
+OTHERS_GONE = f"""
+    SELECT id, beat FROM nodes WHERE id <> $1 AND (
+        beat < {PRESENT} - $2
+        OR (
+            beat < {PRESENT} - $3
+            AND EXISTS (
+                {_HOLDERS.format(name=_NAME.format(node="$1"))}
+                AND backend_start < clock_timestamp() - $2 * interval '1 microsecond'
+            )
+            AND NOT EXISTS ({_HOLDERS.format(name=_NAME.format(node="nodes.id"))})
+        )
+    )
+"""  # noqa: S608
 FORGET_NODE = "DELETE FROM nodes WHERE id = $1"
 
 DUE_TIMERS = f"""
@@ -31,14 +59,13 @@ NOBODYS_EFFECTS = """
     ORDER BY ordinal LIMIT $1
     FOR UPDATE SKIP LOCKED
 """
-ORPHANED_EFFECTS = f"""
+ORPHANED_EFFECTS = """
     SELECT ordinal, execution_sid, id FROM effects
-    WHERE node IS NULL OR (node <> 'queue' AND NOT EXISTS (
-        SELECT FROM nodes WHERE nodes.id = effects.node AND nodes.beat >= {PRESENT} - $2
-    ))
+    WHERE node IS NULL OR node = ANY ($2::text[])
+        OR (node <> 'queue' AND NOT EXISTS (SELECT FROM nodes WHERE nodes.id = effects.node))
     ORDER BY ordinal LIMIT $1
     FOR UPDATE SKIP LOCKED
-"""  # noqa: S608
+"""
 QUEUE_EFFECTS = "UPDATE effects SET node = 'queue' WHERE ordinal = ANY($1::bigint[])"
 EFFECT = "SELECT effect, created_at FROM effects WHERE execution_sid = $1 AND id = $2"
 RELEASE_FORGOTTEN = f"""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from soundstage.store.postgresql.queue_schema import queue_step
+from soundstage.store.choosing import import_postgresql
 from soundstage.store.schema import STEPS, for_postgresql, too_new
 
 _CLUSTER_STEP = 5
@@ -47,5 +47,11 @@ async def _take(connection: asyncpg.Connection, version: int, steps: Sequence[st
     for number, step in enumerate(steps[version:], start=version + 1):
         await connection.execute(for_postgresql(step))
         if number == _CLUSTER_STEP:
-            await connection.execute(queue_step())
+            await connection.execute(_queue_step())
     await connection.execute("UPDATE schema_version SET version = $1", len(steps))
+
+
+def _queue_step() -> str:
+    """Return the SQL of PgQueuer's tables; its import takes half a second, so it is done late."""
+    sql: str = import_postgresql("soundstage.store.postgresql.queue_schema").queue_step()
+    return sql

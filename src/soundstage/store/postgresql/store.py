@@ -35,7 +35,7 @@ class PostgresStore(SqlStore):
         self.node_id = node_id
         self.pool: asyncpg.Pool = connections.pool
         self._connections = connections
-        self._hearing = Hearing(connections, self._caches)
+        self._hearing = Hearing(connections, self._caches, node_id)
 
     @classmethod
     async def open(cls, url: str, vault: Vault, node_id: str | None = None, pool: int = 8) -> Self:
@@ -58,6 +58,8 @@ class PostgresStore(SqlStore):
     async def commit(
         self, turn: Turn, events: Sequence[StreamEvent] = ()
     ) -> Committed | Conflict | Seen:
+        if refusal := await self._not_begun(turn):
+            return refusal
         sql, values = turns.statement(PackedTurn.of(turn, events), self.node_id)
         try:
             (row,) = await self._fetch(sql, values)

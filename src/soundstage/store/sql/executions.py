@@ -1,5 +1,6 @@
 """Executions and their journals: how they are found, listed and deleted."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from soundstage.core.execution import Execution, JournalEntry
@@ -105,6 +106,21 @@ def to_seen(execution_sid: str, reply: bytes | None) -> Seen:
 def delete_execution(sid: str) -> Change:
     """Everything that belongs to the execution goes by its foreign keys."""
     return Change("DELETE FROM executions WHERE sid = $1 RETURNING sid", ((sid,),))
+
+
+def doomed(limit: int) -> Query[Execution]:
+    return Query(
+        "SELECT snapshot FROM executions"
+        " WHERE flow_sid IN (SELECT sid FROM flows WHERE deleted = 1) LIMIT $1",
+        (limit,),
+        unpack_execution,
+    )
+
+
+def bury(sids: Sequence[str]) -> Change:
+    return Change(
+        "DELETE FROM executions WHERE sid = $1 RETURNING sid", tuple((sid,) for sid in sids)
+    )
 
 
 def purge(before: datetime, limit: int) -> Change:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from soundstage.core.flows import Flow, Revision
 from soundstage.store.records import pack, unpack_flow, unpack_revision
-from soundstage.store.sql.statements import Change, Listing, Query
+from soundstage.store.sql.statements import Change, Listing, Query, Value
 
 
 def add_flow(flow: Flow) -> Change:
@@ -16,30 +16,45 @@ def add_flow(flow: Flow) -> Change:
 
 def add_revision(revision: Revision) -> Change:
     return Change(
-        "INSERT INTO revisions (flow_sid, number, record) VALUES ($1, $2, $3) RETURNING flow_sid",
-        ((revision.flow_sid, revision.number, pack(revision)),),
+        "INSERT INTO revisions (number, record, flow_sid)"
+        " SELECT $1, $2, sid FROM flows WHERE sid = $3 AND deleted = 0 RETURNING flow_sid",
+        ((revision.number, pack(revision), revision.flow_sid),),
     )
 
 
 def set_flow(flow: Flow) -> Change:
     return Change(
-        "UPDATE flows SET record = $1 WHERE sid = $2 RETURNING sid",
+        "UPDATE flows SET record = $1 WHERE sid = $2 AND deleted = 0 RETURNING sid",
         ((pack(flow), flow.sid),),
         forgets="flows",
     )
 
 
 def flow(sid: str) -> Query[Flow]:
-    return Query("SELECT record FROM flows WHERE sid = $1", (sid,), unpack_flow)
+    return Query("SELECT record FROM flows WHERE sid = $1 AND deleted = 0", (sid,), unpack_flow)
 
 
 def flows(account_sid: str) -> Listing[Flow]:
-    return Listing("flows", "sid", "record", unpack_flow, (("account_sid =", account_sid),))
+    conditions: tuple[tuple[str, Value], ...] = (("account_sid =", account_sid), ("deleted =", 0))
+    return Listing("flows", "sid", "record", unpack_flow, conditions)
 
 
 def delete_flow(sid: str) -> Change:
-    """Everything that belongs to the flow goes by its foreign keys."""
-    return Change("DELETE FROM flows WHERE sid = $1 RETURNING sid", ((sid,),), forgets="flows")
+    """Nobody finds the flow any more; what belongs to it is deleted later, in small parts."""
+    return Change(
+        "UPDATE flows SET deleted = 1 WHERE sid = $1 AND deleted = 0 RETURNING sid",
+        ((sid,),),
+        forgets="flows",
+    )
+
+
+def bury() -> Change:
+    """Delete the deleted flows without executions; revisions go by their foreign keys."""
+    return Change(
+        "DELETE FROM flows WHERE deleted = 1"
+        " AND NOT EXISTS (SELECT 1 FROM executions WHERE flow_sid = flows.sid) RETURNING sid",
+        ((),),
+    )
 
 
 def revision(flow_sid: str, number: int) -> Query[Revision]:
@@ -62,10 +77,14 @@ def test_users(flow_sid: str) -> Query[str]:
 
 def set_test_users(flow_sid: str, users: Sequence[str]) -> tuple[Change, ...]:
     return (
-        Change("DELETE FROM test_users WHERE flow_sid = $1 RETURNING position", ((flow_sid,),)),
+        Change(
+            "DELETE FROM test_users WHERE flow_sid IN"
+            " (SELECT sid FROM flows WHERE sid = $1 AND deleted = 0) RETURNING position",
+            ((flow_sid,),),
+        ),
         Change(
             "INSERT INTO test_users (position, contact, flow_sid)"
-            " SELECT $1, $2, sid FROM flows WHERE sid = $3 RETURNING position",
+            " SELECT $1, $2, sid FROM flows WHERE sid = $3 AND deleted = 0 RETURNING position",
             tuple((position, user, flow_sid) for position, user in enumerate(users)),
         ),
     )

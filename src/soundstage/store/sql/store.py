@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import datetime
 
+from soundstage.core.events import Inbound
 from soundstage.core.execution import Execution, JournalEntry, Turn
 from soundstage.core.flows import Account, ApiKey, Flow, Revision
 from soundstage.core.streams import StreamEvent
@@ -82,10 +83,9 @@ class SqlStore(SqlStreams):
 
     async def add_revision(self, flow: Flow, revision: Revision) -> bool:
         try:
-            await self._change(flows.add_revision(revision), flows.set_flow(flow))
+            return all(await self._change(flows.add_revision(revision), flows.set_flow(flow)))
         except Refused:
             return False
-        return True
 
     async def flow(self, sid: str) -> Flow | None:
         return await self._flows.get(sid)
@@ -95,6 +95,20 @@ class SqlStore(SqlStreams):
 
     async def delete_flow(self, sid: str) -> bool:
         return any(await self._change(flows.delete_flow(sid)))
+
+    async def doomed(self, limit: int) -> Sequence[Execution]:
+        return await self._many(executions.doomed(limit))
+
+    async def bury(self, execution_sids: Sequence[str]) -> None:
+        await self._change(executions.bury(execution_sids), flows.bury())
+
+    async def _not_begun(self, turn: Turn) -> Conflict | Seen | None:
+        """Return why a turn cannot begin an execution, if so: its flow is gone."""
+        execution, event = turn.execution, turn.event
+        if execution.version > 1 or await self.flow(execution.flow_sid):
+            return None
+        seen = await self.seen(event.id) if isinstance(event, Inbound) else None
+        return seen or Conflict()
 
     async def revision(self, flow_sid: str, number: int) -> Revision | None:
         return await self._one(flows.revision(flow_sid, number))

@@ -57,6 +57,8 @@ class SqliteStore(SqlStore):
     async def commit(
         self, turn: Turn, events: Sequence[StreamEvent] = ()
     ) -> Committed | Conflict | Seen:
+        if refusal := await self._not_begun(turn):
+            return refusal
         packed = PackedTurn.of(turn, events)
         return await self._writer.run(lambda db: turns.commit(db, packed))
 
