@@ -64,7 +64,8 @@ class Here:
 
 def seconds(count: int) -> str:
     """Write a span of time as scenarios do."""
-    for unit, size in (("days", 86_400), ("h", 3_600), ("min", 60)):
+    for unit, size in (("day", 86_400), ("h", 3_600), ("min", 60)):
         if count >= size and count % size == 0:
-            return f"{count // size} {unit}"
+            many = "s" if unit == "day" and count > size else ""
+            return f"{count // size} {unit}{many}"
     return f"{count} s"

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,9 +15,11 @@ from soundstage.testing.checks import read_moment
 from soundstage.testing.coverage.items import Item, Kind, items_of, label
 from soundstage.testing.coverage.measuring import compiled, reached
 from soundstage.testing.definitions import Definitions, read_definitions
+from soundstage.testing.exploring.graph import Graph
 from soundstage.testing.exploring.moves import Setting
 from soundstage.testing.exploring.scenarios import Draft, draft_of
-from soundstage.testing.exploring.search import Goal, Search, Situation
+from soundstage.testing.exploring.search import Search
+from soundstage.testing.exploring.world import Goal, Situation, World
 from soundstage.testing.looks import Looker
 from soundstage.testing.messages import Message
 from soundstage.testing.player import play
@@ -29,6 +31,10 @@ from soundstage.testing.yaml_text import as_yaml
 
 TURNS = 20_000
 """How many turns a search may take."""
+
+_TURNS_FURTHER = 400
+_MOST_STEPS = 16
+"""A longer scenario is hard to read."""
 
 _MOST_TRIES = 60
 _MAIN = "FW" + "1" * 32
@@ -110,6 +116,8 @@ class _Suggester:
         definitions = read_definitions(script)
         self._program = _program(script, definitions)
         self._setting = _setting(script.file)
+        self._world = World(self._program, self._setting)
+        self._graph = Graph(self._program)
         self._programs = {_MAIN: self._program, **self._program.subflows}
         self._paths = {_MAIN: definitions.flow[0]} | {
             sid: definitions.subflows[sid][0] for sid in self._program.subflows
@@ -126,14 +134,15 @@ class _Suggester:
     def run(self) -> Suggestions:
         """Search, then play what was found until nothing new is reached."""
         found = Suggestions(self._script)
-        finds = Search(self._program, self._setting, set(self._all), self._turns).run()
+        finds = self._search(self._missing, self._turns, self._world.starts())
         tried: set[int] = set()
         while self._missing and len(tried) < _MOST_TRIES + len(self._all):
             chosen = self._choose(finds, tried)
             if chosen is None:
                 break
             tried.add(chosen)
-            proposal = self._propose(finds[chosen])
+            find = finds[chosen]
+            proposal = self._propose(self._extended(find)) or self._propose(find)
             if proposal is not None:
                 self._missing -= set(proposal.reaches)
                 found.proposals.append(proposal)
@@ -143,6 +152,22 @@ class _Suggester:
             found.total[path] = len(own)
             found.left[path] = [label(item, self._programs[sid].definition) for item in left]
         return found
+
+    def _search(self, goals: set[Goal], turns: int, starts: Iterable[Situation]) -> list[Situation]:
+        search = Search(self._world, self._graph, set(goals), turns)
+        return [self._world.settled(find) for find in search.run(starts)]
+
+    def _extended(self, find: Situation) -> Situation:
+        """Go on to more that is missing, as long as the scenario does not become too long."""
+        while find.execution.active:
+            missing = self._missing - find.reached
+            further = self._search(missing, _TURNS_FURTHER, [find]) if missing else []
+            fitting = [one for one in further if _steps(one) <= _MOST_STEPS]
+            best = max(fitting, key=lambda one: len(one.reached & missing), default=None)
+            if best is None or not best.reached & missing:
+                break
+            find = best
+        return find
 
     def _choose(self, finds: Sequence[Situation], tried: set[int]) -> int | None:
         """Return the situation that promises most with the fewest moves."""
@@ -156,8 +181,9 @@ class _Suggester:
 
     def _propose(self, find: Situation) -> Proposal | None:
         """Play a situation, record what came of it, and play it once more with that expected."""
-        usual = find.start == self._setting.start
-        draft = draft_of(find.moves, None if usual else find.start.isoformat())
+        start = find.execution.started_at
+        usual = start == self._setting.start
+        draft = draft_of(find.moves, None if usual else start.isoformat())
         if draft is None:
             return None
         seen = self._explored(draft)
@@ -250,12 +276,25 @@ def _seen_from(folder: Path, path: Path) -> str:
     return Path(os.path.relpath(path, folder)).as_posix()
 
 
+def _filled(value: Json) -> Json:
+    """Leave out what is not said."""
+    if isinstance(value, list):
+        return [_filled(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: _filled(item) for key, item in value.items() if item not in (None, [], {})}
+
+
 def _file(file: ScenarioFile, flow: str, scenarios: str) -> str:
     """Return the text of a file with the settings of the one that is there."""
-    given: Mapping[str, Json] = msgspec.to_builtins(file)
+    given: Mapping[str, Json] = _filled(msgspec.to_builtins(file))
     lines = [f"flow: {as_yaml(flow)}"]
     lines += [f"{name}: {as_yaml(given[name])}" for name in _SETTINGS if given.get(name)]
     return "\n".join((*lines, "scenarios:", scenarios))
+
+
+def _steps(situation: Situation) -> int:
+    return sum(len(move.steps) for move in situation.moves)
 
 
 def script_for(flow: Path) -> Script:
