@@ -26,17 +26,20 @@ def in_order(flows: Mapping[str, Json], there: Collection[str]) -> list[str]:
         missing = [other for other in others if other not in there and other not in flows]
         if missing:
             raise PromotionFault(f"{flow} runs {missing[0]}, which is not there: push it too")
+        if flow in others and flow not in there:
+            raise PromotionFault(
+                f"{flow} runs itself, and is not there yet: push it once without its run-subflow"
+            )
     graph = {
         flow: [o for o in others if o in flows and o != flow] for flow, others in needed.items()
     }
     try:
         return list(TopologicalSorter(graph).static_order())
     except CycleError as error:
-        circle = error.args[1]
-        new = [flow for flow in circle if flow not in there]
-        if new or any(flow in others for flow, others in needed.items() if flow not in there):
+        new = {flow: named for flow, named in flows.items() if flow not in there}
+        if len(new) == len(flows):
             raise PromotionFault(
-                f"{' and '.join(dict.fromkeys(circle))} run each other, and {new[0]} is not there "
-                "yet: push it once without its run-subflow"
+                f"{' and '.join(dict.fromkeys(error.args[1]))} run each other, and none is there "
+                "yet: push one of them once without its run-subflow"
             ) from None
-        return list(flows)
+        return [*in_order(new, there), *(flow for flow in flows if flow in there)]

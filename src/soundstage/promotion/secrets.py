@@ -3,13 +3,13 @@
 import json
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from typing import Any
 from urllib.parse import quote, quote_plus
 
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from soundstage.definition.diff import Added, Changed, Changes, Removed, diff
+from soundstage.definition.diff import Added, Change, Changed, Changes, Removed, diff
+from soundstage.definition.diff.changes import Renamed
 from soundstage.definition.names import Names
 from soundstage.errors import Json
 from soundstage.promotion.faults import PromotionFault
@@ -40,11 +40,9 @@ def check_lost(local: Json, named: Json, names: Names, what: str) -> None:
     That may be the secret as it was: it is not written into a file.
     """
     for change in diff(local, named):
-        if isinstance(change, (Changed, Removed)):
-            old = change.old if isinstance(change, Changed) else change.value
-            new = change.new if isinstance(change, Changed) else UNSET
-            lost = _mentioned(old, names) - _mentioned(new, names)
-            if lost and new is not UNSET:
+        if isinstance(change, Changed) and change.new is not UNSET:
+            lost = _mentioned(change.old, names) - _mentioned(change.new, names)
+            if lost:
                 raise PromotionFault(
                     f"{what}: {'.'.join(change.path)} has another value there than "
                     f"{', '.join(sorted(lost))}: correct the variable, or take the name out of "
@@ -53,23 +51,53 @@ def check_lost(local: Json, named: Json, names: Names, what: str) -> None:
 
 
 def without_secrets(changes: Changes, names: Names) -> Changes:
-    """Return changes in which nothing is shown that a secret takes the place of."""
-    touched = {c.path[:2] for c in changes if isinstance(c, (Added, Changed)) and _new(c, names)}
-    return tuple(_masked(change, names, touched) for change in changes)
+    """Return changes in which nothing is shown that a secret takes the place of, or gave way to."""
+    came, gone = set(), set()
+    for change in changes:
+        old, new = _sides(change)
+        if _mentioned(new, names):
+            came.add(_state(change))
+        if _mentioned(old, names):
+            gone.add(_state(change))
+
+    def masked(change: Change) -> Change:
+        old, new = _sides(change)
+        before, after = _mentioned(old, names), _mentioned(new, names)
+        if after - before or (new is UNSET and _state(change) in came):
+            change = _with_old(change, _blank(old, names))
+        if before - after or (old is UNSET and _state(change) in gone):
+            change = _with_new(change, _blank(new, names))
+        return change
+
+    return tuple(masked(change) for change in changes)
 
 
-def _masked(change: Any, names: Names, touched: set[tuple[str, ...]]) -> Any:
-    if isinstance(change, Changed) and change.old is not UNSET:
-        old, new = _mentioned(change.old, names), _mentioned(change.new, names)
-        if new - old:
-            return replace(change, old=_blank(change.old, names))
-        if old - new and change.new is not UNSET:
-            return replace(change, new=_blank(change.new, names))
-        if change.new is UNSET and change.path[:2] in touched:
-            return replace(change, old=_blank(change.old, names))
-    if isinstance(change, Removed) and change.path[:2] in touched:
-        return replace(change, value=_blank(change.value, names))
-    return change
+def _sides(change: Change) -> tuple[Json, Json]:
+    """Return what was there and what is there now."""
+    match change:
+        case Changed():
+            return change.old, change.new
+        case Added():
+            return UNSET, change.value
+        case Removed():
+            return change.value, UNSET
+    return UNSET, UNSET
+
+
+def _state(change: Change) -> tuple[str, ...]:
+    return () if isinstance(change, Renamed) else change.path[:2]
+
+
+def _with_old(change: Change, value: Json) -> Change:
+    if isinstance(change, Removed):
+        return replace(change, value=value)
+    return replace(change, old=value) if isinstance(change, Changed) else change
+
+
+def _with_new(change: Change, value: Json) -> Change:
+    if isinstance(change, Added):
+        return replace(change, value=value)
+    return replace(change, new=value) if isinstance(change, Changed) else change
 
 
 def _blank(value: Json, names: Names) -> Json:
@@ -81,10 +109,6 @@ def _blank(value: Json, names: Names) -> Json:
     if isinstance(value, list):
         return [_blank(item, names) for item in value]
     return HIDDEN if isinstance(value, str) and not _mentioned(value, names) else value
-
-
-def _new(change: Added | Changed, names: Names) -> set[str]:
-    return _mentioned(change.value if isinstance(change, Added) else change.new, names)
 
 
 def _mentioned(value: Json, names: Names) -> set[str]:
