@@ -75,13 +75,18 @@ class Contacts:
         self.write(flow, contact, body)
 
     async def _text(self, flow: str, contact: str, body: str) -> None:
-        """Hand a text in, perhaps late, perhaps twice: at once or again after a while."""
+        """Hand a text in, perhaps late, perhaps twice: at once or again after a while.
+
+        It has the same token again, or another one, as when it goes to a fallback URL.
+        """
         if chance(self._dice, _LATE):
             await asyncio.sleep(self._dice.uniform(0, 0.4))
         sid = f"SM{uuid4().hex}"
         webhook = _webhook(flow, "text", contact, sid, _texted(contact, body, sid))
         if chance(self._dice, _TWICE):
-            self._crowd.start(self._again(webhook, self._dice.choice((0.0, 0.0, 2.0, 6.0))))
+            pause = self._dice.choice((0.0, 0.0, 2.0, 6.0))
+            token = self._dice.choice((sid, uuid4().hex))
+            self._crowd.start(self._again(replace(webhook, token=token), pause))
         await self._balancer.tell(webhook)
 
     async def _again(self, webhook: Webhook, pause: float) -> None:

@@ -120,7 +120,7 @@ def cases() -> dict[str, Case]:
         CALLER: live(
             "inbound",
             CALLER,
-            (0, called("c1")),
+            (0, called(f"{CALL} ringing")),
             (1, called("c2", "audioComplete")),
             (2, called("c3", digits="1")),
             (3, greeted(CALLER, 2)),
