@@ -1,6 +1,6 @@
 """Bodies that web servers may answer with, shaped like what a flow reads of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations, islice, product
 
 import msgspec
@@ -22,7 +22,8 @@ def bodies_of(wants: Wants, state: str) -> Iterator[Json]:
             if loop[: len(root)] == root:
                 paths.setdefault(loop[len(root) :], root)
     choices: dict[Path, list[Json]] = {
-        rest: _choices(wants, (*root, *rest)) for rest, root in paths.items()
+        rest: _sizes() if _is_size(rest, paths) else _choices(wants, (*root, *rest))
+        for rest, root in paths.items()
     }
     seen: set[bytes] = set()
     for variant in islice(_variants(choices), _MOST):
@@ -44,12 +45,20 @@ def _variants(choices: dict[Path, list[Json]]) -> Iterator[dict[Path, Json]]:
         yield dict(zip(choices, values, strict=True))
 
 
+def _is_size(path: Path, others: Iterable[Path]) -> bool:
+    """Tell whether a path is the size of a list: nothing else is read beside it."""
+    beside = (other for other in others if other[: len(path) - 1] == path[:-1] and other != path)
+    return path[-1] == "size" and all(one[-1] in _LIST_WORDS or one == path[:-1] for one in beside)
+
+
+def _sizes() -> list[Json]:
+    return [2, 0]
+
+
 def _choices(wants: Wants, path: Path) -> list[Json]:
     if path in wants.loops:
         element = built({member: typed(member[-1]) for member in wants.loops[path]})
         return [[element or "one", element or "two"], []]
-    if path[-1] == "size":
-        return [2, 0]
     texts = [text for text in wants.of(path) if text]
     first = wants.hints.get(path)
     values = [typed(text) for text in ([first] if first else []) + texts]

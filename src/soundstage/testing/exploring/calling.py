@@ -23,7 +23,7 @@ from soundstage.testing.exploring.wants import Path, Wants, open_texts
 
 _KEYS = frozenset("0123456789*#")
 _RETURNED = "<Response><Redirect>${{webhook}}?FlowEvent={}</Redirect></Response>"
-_MOMENT, _TALK = 2, 10
+_MOMENT, _TALK, _DETECTION = 2, 4, 10
 _VERDICTS = ("human", "machine_start")
 
 
@@ -126,12 +126,11 @@ def _say(caller: Caller) -> Iterator[Move]:
 
 
 def _voicemail(caller: Caller) -> Iterator[Move]:
+    """Speak, and stay or hang up; the simulated network records silence as well."""
     silence = {"wait": seconds(caller.properties.timeout + _MOMENT)}
     said = caller.does(say="Please call me back.")
     recorded = {"RecordingUrl": "https://example.com/RE1", "RecordingSid": "RE1"}
     yield Move(event=caller.back("recordingComplete", **recorded), steps=(said, silence))
-    if caller.wired("noAudio"):
-        yield Move(event=caller.back("noAudio"), steps=(silence,))
     if caller.wired("hangup"):
         event = caller.back("recordingComplete", Digits="hangup", CallStatus="completed")
         pause = {"wait": seconds(_MOMENT)}
@@ -143,13 +142,17 @@ def _dial(caller: Caller) -> Iterator[Move]:
     if caller.wired("hangup"):
         event = caller.back("callCompleted", CallStatus="completed", DialCallStatus="completed")
         yield Move(event=event, steps=(caller.does(hang_up=True),))
-    talks = {"script": [{"wait": seconds(_MOMENT)}, {"hang_up": True}]}
-    statuses = {"completed": talks, "busy": {"answer": "busy"}, "failed": {"answer": "failed"}}
-    for status, behaviour in statuses.items():
+    talks = {"script": [{"wait": seconds(1)}, {"hang_up": True}]}
+    statuses: dict[str, tuple[Json, int]] = {
+        "completed": (talks, _TALK),
+        "busy": ({"answer": "busy"}, _MOMENT),
+        "failed": ({"answer": "failed"}, _MOMENT),
+    }
+    for status, (behaviour, span) in statuses.items():
         yield Move(
             event=caller.back("callCompleted", DialCallStatus=status),
             phones=dict.fromkeys(numbers, behaviour),
-            steps=({"wait": seconds(_TALK)},),
+            steps=({"wait": seconds(span)},),
         )
     yield Move(
         event=caller.back("callCompleted", DialCallStatus="no-answer"),
@@ -179,7 +182,7 @@ def _outgoing(caller: Caller) -> Iterator[Move]:
         yield Move(
             event=CallReceived(id=caller.here.id, params=caller.params(**more)),
             phones={to: {"answered_by": verdict} if verdict else {"answer": "yes"}},
-            steps=({"wait": seconds(_TALK if verdict else _MOMENT)},),
+            steps=({"wait": seconds(_DETECTION if verdict else _MOMENT)},),
             phone=to,
         )
     for status, answer in (("busy", "busy"), ("no-answer", "no"), ("failed", "failed")):

@@ -8,16 +8,14 @@ _SHY = "?:"
 
 
 def examples_of(pattern: str) -> tuple[str, ...]:
-    """Return an example for each branch outermost in the pattern, where one can be made.
+    """Return an example for each branch outermost in the pattern; none if it is broken.
 
     What is made may still not match: look-arounds and back references are not followed.
     """
-    found = []
-    for branch in _branches(pattern):
-        try:
-            found.append("".join(_pieces(branch)))
-        except (IndexError, ValueError):
-            continue
+    try:
+        found = ["".join(_pieces(branch)) for branch in _branches(pattern)]
+    except (IndexError, ValueError):
+        return ()
     return tuple(dict.fromkeys(found))
 
 

@@ -17,7 +17,7 @@ from soundstage.definition.model import Definition
 from soundstage.errors import Json
 from soundstage.testing.exploring.bodies import built
 from soundstage.testing.exploring.moves import Move, Setting
-from soundstage.testing.exploring.texting import written
+from soundstage.testing.exploring.texting import PICTURE, written
 from soundstage.testing.exploring.wants import Path, Wants
 from soundstage.testing.stage import VISITOR
 
@@ -74,6 +74,8 @@ def _messages(wants: Wants, setting: Setting) -> Iterator[Move]:
         }
         extra = {k: v for k, v in texts.items() if k not in _SENDER}
         told = {"body": body, **_sender(texts), **({"params": extra} if extra else {})}
+        if not body:
+            told["media"] = PICTURE
         event = MessageReceived(id="start", params=params)
         yield Move(event=event, steps=({"text": told if len(told) > 1 else body},))
 

@@ -15,7 +15,7 @@ from soundstage.testing.exploring.solving import OTHER
 from soundstage.testing.exploring.wants import Wants, open_texts
 from soundstage.testing.stage import VISITOR
 
-_PICTURE = "https://example.com/picture.png"
+PICTURE = "https://example.com/picture.png"
 _CONVERSATION = "incomingConversationMessage"
 _REPLY = "incomingMessage"
 
@@ -55,8 +55,8 @@ def _message(execution: Execution, text: str, here: Here) -> Move:
     }
     if text:
         return Move(event=MessageReceived(id=here.id, params=params), steps=({"text": text},))
-    params |= {"NumMedia": "1", "MediaUrl0": _PICTURE}
-    told = {"body": "", "media": _PICTURE}
+    params |= {"NumMedia": "1", "MediaUrl0": PICTURE}
+    told = {"body": "", "media": PICTURE}
     return Move(event=MessageReceived(id=here.id, params=params), steps=({"text": told},))
 
 
@@ -77,7 +77,7 @@ def _conversation(execution: Execution, text: str, here: Here) -> Move:
 def written(text: str, source: str) -> Step:
     """Return the step that writes in a conversation; without words a picture is sent."""
     if source == "SMS":
-        return {"text": text or {"body": "", "media": _PICTURE}}
+        return {"text": text or {"body": "", "media": PICTURE}}
     if source == "API":
         return {"write": {"body": text, "by_rest": True}}
-    return {"write": text or {"media": _PICTURE}}
+    return {"write": text or {"media": PICTURE}}
