@@ -59,7 +59,7 @@ def pull(
     elif url:
         raise UsageError("--url goes with --init; else soundstage.toml has the URL")
     with at_environment(env) as target:
-        found = [look(target, flow, theirs=theirs) for flow in target.chosen(flows)]
+        found = [look(target, flow, theirs=theirs) for flow in _chosen(target, flows)]
         if not dry_run:
             for pulled in found:
                 write(target, pulled)
@@ -69,6 +69,13 @@ def pull(
             print_json(target, _as_json(target, found, missing))
         else:
             _show(target, found, missing)
+
+
+def _chosen(target: Target, flows: list[str] | None) -> list[str]:
+    """Return the flows that are named, or all that are there."""
+    chosen = target.chosen(flows)
+    there = [flow for flow in chosen if flow in target.sids()]
+    return chosen if flows or not there else there
 
 
 def _start(env: str, url: str | None, dry_run: bool) -> None:

@@ -34,7 +34,7 @@ def start(path: Path, name: str, url: str, variables: Mapping[str, str]) -> None
     flows = {
         flow: name_values(server.revision(sid).definition, names) for flow, sid in sids.items()
     }
-    text = _tables(environment, sids, suggestions(flows, RESERVED))
+    text = _tables(environment, sids, suggestions(flows, {*RESERVED, *sids}))
     before = path.read_text(encoding="utf-8").rstrip("\n") + "\n\n" if path.exists() else ""
     write_file(path, before + text)
 
@@ -47,8 +47,9 @@ def _tables(environment: Environment, sids: Mapping[str, str], found: list[Sugge
     lines += [f"url = {_quoted(url)}"] if url != TWILIO else []
     lines += ["", f"[{heading}.flows]"]
     lines += [f"{flow} = {_quoted(sid)}" for flow, sid in sids.items()]
+    lines += [one.line for one in found if one.is_flow]
     lines += ["", f"[{heading}.values]"]
-    lines += [one.line for one in found]
+    lines += [one.line for one in found if not one.is_flow]
     return "\n".join(lines) + "\n"
 
 

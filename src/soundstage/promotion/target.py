@@ -18,11 +18,13 @@ from soundstage.environments import Environment, project_flows, read_environment
 from soundstage.environments.filling import stand_in, unknown
 from soundstage.errors import DefinitionError, Json
 from soundstage.project import Project
-from soundstage.promotion.faults import PromotionFault
+from soundstage.promotion.faults import PromotionFault, ServerFault
 from soundstage.promotion.http import Http
 from soundstage.promotion.lock import FILE, Entry, Lock, hash_of
 from soundstage.promotion.secrets import hide
 from soundstage.promotion.server import LATEST, Revision, Server
+
+_NOT_FOUND = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,15 @@ class Target:
 
     def deployed(self, sid: str, which: str | int = LATEST) -> Deployed:
         """Return a revision of a flow on the server."""
-        revision = self.server.revision(sid, which)
+        try:
+            revision = self.server.revision(sid, which)
+        except ServerFault as fault:
+            if fault.status != _NOT_FOUND:
+                raise
+            raise PromotionFault(
+                f"{sid} is not on {self.name}, or has no such revision; if it was deleted, take it "
+                f"out of {self.lock.path.name} and [{self.environment.heading}.flows]"
+            ) from None
         try:
             check_shape(revision.definition)
         except DefinitionError as error:

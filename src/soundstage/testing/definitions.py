@@ -35,6 +35,16 @@ def read_definitions(script: Script) -> Definitions:
     return Definitions((path, definition), subflows)
 
 
+def read_beside(path: Path) -> tuple[str, dict[str, str]]:
+    """Read a flow for a test without a scenario file, and the flows that it names, by SID."""
+    written = path.read_text(encoding="utf-8")
+    subflows = {
+        sid: filled(file, file.read_text(encoding="utf-8"))
+        for sid, file in subflow_files(path, written).items()
+    }
+    return filled(path, written), subflows
+
+
 def _subflows(script: Script, written: str) -> dict[str, Path]:
     named = {sid: script.path.parent / name for sid, name in script.file.subflows.items()}
     try:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from soundstage.testing.definitions import read_beside
 from soundstage.testing.serving import Server, serve
 from soundstage.testing.stage import Stage
 from soundstage.testing.theatre import (
@@ -26,8 +27,9 @@ def stage(request: pytest.FixtureRequest) -> OpenStage:
     """Open a stage for a definition that lies beside the test, with `Stage.open`'s parameters."""
 
     def open_stage(name: str, **given: Any) -> AbstractAsyncContextManager[Stage]:
-        definition = (request.path.parent / name).read_text(encoding="utf-8")
-        return Stage.open(definition, **given)
+        definition, named = read_beside(request.path.parent / name)
+        subflows = named | given.pop("subflows", {})
+        return Stage.open(definition, subflows=subflows, **given)
 
     return open_stage
 

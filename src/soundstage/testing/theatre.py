@@ -19,6 +19,7 @@ from soundstage.core.execution import Step
 from soundstage.errors import FlowFault, Json
 from soundstage.testing.calls import Call
 from soundstage.testing.canned import CannedAnswers
+from soundstage.testing.definitions import read_beside
 from soundstage.testing.durations import read_duration
 from soundstage.testing.errors import StageError
 from soundstage.testing.messages import Message
@@ -46,9 +47,10 @@ class Theatre:
     def open(self, name: str, subflows: Mapping[str, str], scene: Scene | None) -> None:
         """Publish a flow that lies beside the test, on a stage of its own."""
         self._leave()
-        read = {sid: self._read(file) for sid, file in subflows.items()}
+        definition, read = read_beside(self.folder / name)
+        read |= {sid: read_beside(self.folder / file)[0] for sid, file in subflows.items()}
         http = CannedAnswers(self.answers)
-        opened = Stage.open(self._read(name), subflows=read, http=http, scene=scene)
+        opened = Stage.open(definition, subflows=read, http=http, scene=scene)
         self._stage = self.runner.run(self._stack.enter_async_context(opened))
         http.webhook = self._stage.webhook_url
 
@@ -60,9 +62,6 @@ class Theatre:
     def _leave(self) -> None:
         self.runner.run(self._stack.aclose())
         self._stage = None
-
-    def _read(self, name: str) -> str:
-        return (self.folder / name).read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)

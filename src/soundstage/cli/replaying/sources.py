@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from soundstage.cli.errors import CommandError, UsageError
-from soundstage.cli.files import read_bytes, shown
-from soundstage.cli.flow_sources import REVISION, read_source
+from soundstage.cli.files import read_bytes, read_flow, shown
+from soundstage.cli.flow_sources import REVISION, parse, read_source
 from soundstage.errors import Json
 from soundstage.replaying.recording import Recording, RecordingError, decode
 from soundstage.settings import Settings
@@ -62,7 +62,8 @@ class Sources:
         stored = None if Path(name).exists() else REVISION.fullmatch(name)
         if stored and server is None and "SOUNDSTAGE_URL" not in os.environ:
             return self.archive.definition(stored["sid"], stored["revision"] or "latest")
-        return read_source(name, server).document
+        source = read_source(name, server)
+        return parse(name, read_flow(name)) if Path(name).exists() else source.document
 
 
 def read_subflows(texts: Sequence[str]) -> dict[str, Json]:
