@@ -8,7 +8,7 @@ from tests.torture.verdict import Findings
 
 from soundstage.core.execution import Step
 from soundstage.core.outcomes import WaitFor
-from soundstage.engine.run import ENDED
+from soundstage.engine.draft import ENDED
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _HUNG_UP = "STOPPED"

@@ -20,8 +20,12 @@ from soundstage.core.execution import (
 )
 from soundstage.core.outcomes import Wait
 from soundstage.engine.journal import put
+from soundstage.engine.program import CompiledState
 from soundstage.errors import FlowFault, Json, Level
 from soundstage.sid import derive_sid
+
+ENDED = "Ended"
+"""What the last step of an execution leads to."""
 
 
 class Draft:
@@ -68,21 +72,24 @@ class Draft:
         return f"{self.execution.sid}.{self.execution.ordinal}"
 
     def next_step_sid(self) -> str:
-        self.set(numbered=self.execution.numbered + 1)
-        return derive_sid("FT", self.execution.sid, self.execution.numbered)
+        number = self.execution.numbered + 1
+        self.set(numbered=number)
+        return derive_sid("FT", self.execution.sid, number)
 
     # steps
 
-    def step(self, *, sid: str | None, name: str, type_: str, from_: str, to: str) -> None:
+    def step(
+        self, state: CompiledState, event: str, following: str | None, sid: str | None = None
+    ) -> None:
         """Record that a state was left; the changes since the last step belong to it."""
         frames = self.execution.frames
         self._steps.append(
             Step(
                 sid=sid or self.next_step_sid(),
-                name=name,
-                type=type_,
-                transitioned_from=from_,
-                transitioned_to=to,
+                name=event,
+                type=state.type,
+                transitioned_from=state.name,
+                transitioned_to=following or ENDED,
                 parent_step_sid=frames[-1].step_sid if frames else None,
                 created_at=self.now,
                 changes=tuple(self._changes),

@@ -24,7 +24,6 @@ from soundstage.twiml import EMPTY, HOLD_SECONDS, document, hold_document
 from soundstage.widgets.scope import Scope
 from soundstage.widgets.voice import EXECUTION
 
-ENDED = "Ended"
 STOP_EXECUTION = "Stop Execution"
 
 
@@ -108,7 +107,7 @@ class Run:
             return
         self._draft.forget_wait()
         self._publish(state.name, outcome)
-        self._step(state, outcome.event, None)
+        self._draft.step(state, outcome.event, None)
         self.end("FLOW_END")
 
     def ignore(self, event: AnyEvent) -> None:
@@ -189,7 +188,7 @@ class Run:
             case Stop(fault):
                 if fault is not None:
                     self._draft.note(fault)
-                self._step(state, STOP_EXECUTION, None)
+                self._draft.step(state, STOP_EXECUTION, None)
                 self.end("STOPPED")
                 return None
 
@@ -205,7 +204,7 @@ class Run:
         if outcome.farewell is not None:
             self._draft.set(farewell=outcome.farewell)
         following = state.following(outcome)
-        self._step(state, outcome.event, following, step_sid)
+        self._draft.step(state, outcome.event, following, step_sid)
         if following is None:
             return self._end_flow()
         if self._execution.steps >= self._limits.steps:
@@ -318,17 +317,6 @@ class Run:
         for key, values in outcome.flow.items():
             entry = {**(context["flow"].get(key) or {}), **values}
             self._draft.change(("flow", key), entry)
-
-    def _step(
-        self, state: CompiledState, event: str, following: str | None, sid: str | None = None
-    ) -> None:
-        self._draft.step(
-            sid=sid,
-            name=event,
-            type_=state.type,
-            from_=state.name,
-            to=following or ENDED,
-        )
 
     def _repeats_too_often(self) -> bool:
         limit = self._limits.repeats

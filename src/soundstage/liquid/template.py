@@ -14,6 +14,8 @@ from soundstage.liquid.tags import read_block
 from soundstage.liquid.values import printed
 
 _LONG_AGO = datetime(1970, 1, 1)
+_MOST_UNITS = 2
+"""The most that one character counts for: limits are in UTF-16 units."""
 
 
 class Template:
@@ -37,6 +39,8 @@ class Template:
 
     def render(self, context: Mapping[str, Any], now: datetime, limits: Limits = STUDIO) -> str:
         """Return the text of the template; an error gives no text at all (extra-104)."""
+        if self.is_constant and len(self.source) * _MOST_UNITS <= limits.liquid_output:
+            return self.source
         run = Run(context, now, limits, self._slots)
         try:
             return printed(run, self._node(run))
