@@ -2,9 +2,7 @@
 
 import pytest
 from tests.promotion.conftest import (
-    DEV_KEY,
     PROD_KEY,
-    TOKENS,
     WORKFLOW,
     Project,
     Server,
@@ -278,52 +276,19 @@ def test_a_way_back_that_is_not_there(
     assert (result.status, problem in result.err) == (1, True), result.err
 
 
-# secrets
-
-
-def test_a_secret_that_was_changed_is_neither_shown_nor_written(
-    project: Project, dev: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DEV_CRM_KEY", "another-s3cr3t")
-    shown = project.done("push", "--env", "dev", "--dry-run")
-    assert "(not shown: there is a secret in its place)" in shown.out
-    before = project.snapshot()
-    result = project.run("pull", "--env", "dev", "--theirs")
-    assert result.status == 1
-    assert "has another value there than ${env.crm_key}" in result.err
-    assert project.snapshot() == before
-    project.done("push", "--env", "dev", "--yes")
-    value = dev.definition(project.sid("dev"))["states"][3]["properties"]["parameters"][0]
-    assert value == {"key": "api_key", "value": "another-s3cr3t"}
-
-
-@pytest.mark.parametrize(
-    ("description", "body"),
-    [
-        (f"with {DEV_KEY}", "Pay"),
-        ("", "https://shop.test/?key=dev-s3cr3t%2Fk3y"),
-        ("", "Basic ZGV2LXMzY3IzdC9rM3k="),
-    ],
-)
-def test_a_secret_where_no_name_can_stand_is_not_pulled(
-    project: Project, dev: Server, description: str, body: str
-) -> None:
-    changed = flow("ask", text("ask", body)) | {"description": description}
-    dev.update(project.sid("dev", "payment"), changed)
-    before = project.snapshot()
+def test_a_flow_that_was_deleted_there(project: Project, dev: Server) -> None:
+    sid = project.sid("dev", "payment")
+    dev.flows(sid).delete()
     result = project.run("pull", "--env", "dev")
-    assert result.status == 1
-    assert "has the secret ${env.crm_key} where no name can stand" in result.err
-    assert project.snapshot() == before
+    assert (result.status, f"{sid} is not on dev" in result.err) == (1, True)
+    assert "take it out of soundstage.lock" in result.err
 
 
-def test_the_auth_token_in_a_flow_gets_a_name(project: Project, dev: Server) -> None:
-    body = f"{dev.account}:{TOKENS[dev.account]}"
-    dev.update(project.sid("dev", "payment"), flow("ask", text("ask", body)))
-    project.done("pull", "--env", "dev", "payment")
-    body = project.flow("payment")["states"][1]["properties"]["body"]
-    assert body == "${env.account_sid}:${env.auth_token}"
-    push(project)
+def test_flows_that_are_not_there_yet_are_not_pulled(project: Project) -> None:
+    project.done("push", "--env", "prod", "--yes", "payment")
+    assert project.done("pull", "--env", "prod").out.startswith("payment: the same")
+    result = project.run("pull", "--env", "prod", "order")
+    assert (result.status, "order is not known on prod" in result.err) == (1, True)
 
 
 # the first time

@@ -1,6 +1,8 @@
 """`soundstage pull`: flows of a server become files, with names in place of values."""
 
+import json
 import os
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -19,6 +21,9 @@ from soundstage.cli.promoting import (
 from soundstage.environments import EnvironmentFault
 from soundstage.environments.config import RESERVED, TWILIO, check_url
 from soundstage.errors import Json
+from soundstage.lint.config import Config
+from soundstage.lint.rules.hard_coded_secret import RULE as SECRETS
+from soundstage.lint.run import lint
 from soundstage.project import FILE
 from soundstage.promotion.pulling import Pulled, look, write
 from soundstage.promotion.starting import start
@@ -69,6 +74,7 @@ def pull(
             print_json(target, _as_json(target, found, missing))
         else:
             _show(target, found, missing)
+        _warn_of_secrets(named)
 
 
 def _chosen(target: Target, flows: list[str] | None) -> list[str]:
@@ -110,6 +116,18 @@ def _show(target: Target, found: list[Pulled], missing: list[Suggestion]) -> Non
             typer.echo(f"\n[{table}]")
         for one in lines:
             typer.echo(target.hidden(f"{one.line}  # {one.flow}: {one.state}"))
+
+
+def _warn_of_secrets(named: Mapping[str, Json]) -> None:
+    """Tell of what looks like a secret, and has no name; it is not shown."""
+    for flow, definition in named.items():
+        for finding in lint(flow, json.dumps(definition), Config(), codes=[SECRETS.code]).findings:
+            warning = typer.style("warning", fg="yellow")
+            typer.echo(
+                f"{warning}: {flow}: {finding.state} holds a secret ({finding.property_path}); "
+                "name it, for example key = { env = 'KEY' }, and pull with --theirs",
+                err=True,
+            )
 
 
 def _as_json(target: Target, found: list[Pulled], missing: list[Suggestion]) -> Json:
