@@ -98,16 +98,23 @@ def run_files(
     Whoever stops listening stops the processes.
     """
     run = partial(run_file, choice=choice)
+    if not whole:
+        run = partial(_portable, run)
     if jobs == 1:
         prepare()
-        yield from map(run, paths)
+        usual = gc.get_threshold()
+        gc.set_threshold(_GARBAGE)
+        try:
+            yield from map(run, paths)
+        finally:
+            gc.set_threshold(*usual)
         return
     start = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
     pool = ProcessPoolExecutor(
         jobs, multiprocessing.get_context(start), initializer=_begin, initargs=(prepare,)
     )
     try:
-        yield from pool.map(run if whole else partial(_portable, run), paths)
+        yield from pool.map(run, paths)
     finally:
         pool.shutdown(cancel_futures=True)
 
