@@ -23,7 +23,9 @@ from tests.postgresql import Mode, Server
 from tests.runtime.conftest import CARRIER, ask, definition, message
 
 from soundstage.core.events import CallReceived
+from soundstage.runtime.cluster import Cluster
 from soundstage.store.errors import StoreError
+from soundstage.store.postgresql import PostgresStore
 from soundstage.store.postgresql.queue_clock import DatabaseClock
 
 
@@ -88,6 +90,21 @@ async def test_a_node_takes_over_calls_though_the_database_goes_away_meanwhile(
         assert "background work failed" not in [line["event"] for line in logs]
     finally:
         await town.close()
+
+
+async def test_a_node_joins_when_the_database_is_back(fragile: Server) -> None:
+    town = Town(fragile.new_database())
+    store = await PostgresStore.open(town.url, town.vault, "one", 2)
+    fragile.stop()
+    with capture_logs() as logs:
+        joining = asyncio.create_task(Cluster.join(store, "one"))
+        await asyncio.sleep(0.5)
+        assert not joining.done()
+        fragile.start()
+        cluster = await joining
+    assert [line["event"] for line in logs].count("waiting for the database") == 1
+    assert set(await cluster.queue.gone_nodes(0, 0)) == set()
+    await store.close()
 
 
 async def _only(machine: Machine, name: str) -> bool:

@@ -12,7 +12,7 @@ import pytest
 from structlog.testing import capture_logs
 from tests.postgresql import Server
 
-from soundstage.store import choosing
+from soundstage.store import patience
 from soundstage.store.choosing import import_postgresql, open_database
 from soundstage.store.errors import StoreAway, StoreError
 from soundstage.store.sql.store import SqlStore
@@ -77,7 +77,7 @@ async def test_a_node_waits_for_a_database_that_starts(sleeping: Server, vault: 
 async def test_a_node_does_not_wait_for_ever(
     sleeping: Server, vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(choosing, "_PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr(patience, "_PATIENCE_SECONDS", 0.5)
     with capture_logs() as logs, pytest.raises(StoreAway, match="is it running"):
         await open_database(sleeping.url, vault, "node", 3)
     assert len(logs) == 1

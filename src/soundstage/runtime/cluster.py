@@ -14,6 +14,7 @@ from soundstage.core.effects import Timer
 from soundstage.runtime.outage import Outage
 from soundstage.runtime.work import Hands, touched
 from soundstage.store.errors import StoreAway, StoreError
+from soundstage.store.patience import patiently
 from soundstage.store.peers import Peers
 from soundstage.store.postgresql.queue import Queue
 from soundstage.store.postgresql.queue_clock import DatabaseClock
@@ -93,9 +94,14 @@ class Cluster:
         """Become one of the nodes of a database."""
         queue = Queue(Questions(store.pool), node_id)
         clock = DatabaseClock()
-        asked_at = clock.steady()
-        moment, alone = await queue.arrive(pace.lease)
-        clock.hear(moment, asked_at)
+
+        async def arrive() -> bool:
+            asked_at = clock.steady()
+            moment, alone = await queue.arrive(pace.lease)
+            clock.hear(moment, asked_at)
+            return alone
+
+        alone = await patiently(arrive)
         return cls(store, queue, clock, pace, takes=takes, alone=alone)
 
     # the port
@@ -104,7 +110,7 @@ class Cluster:
         self._hands = hands
 
     async def start(self) -> None:
-        await self._beat()
+        await self.outage.insist(self._beat)
         if self._alone:
             self._hands.spawn(self.outage.insist(self._catch_up))
         self._loops.append(asyncio.create_task(self._beats(), name="soundstage-beats"))

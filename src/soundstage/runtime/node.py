@@ -162,7 +162,7 @@ class Node:
     async def start(self) -> None:
         """Take up what was left behind, then be ready."""
         await self._queue.start()
-        await self.streams.start()
+        await self._outage.insist(self.streams.start)
         self._running = True
 
     async def serve(self) -> None:

@@ -1,21 +1,15 @@
 """Which database an installation has: the SQLite file in its folder, or a PostgreSQL."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import structlog
-
-from soundstage.store.errors import StoreAway, StoreError
+from soundstage.store.errors import StoreError
+from soundstage.store.patience import patiently
 from soundstage.store.sql.store import SqlStore
 from soundstage.store.vault import Vault
 
-_log = structlog.get_logger("soundstage.database")
-_PATIENCE_SECONDS = 30.0
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 3.0
 _PACKAGES = ("asyncpg", "pgqueuer")
 
 
@@ -33,24 +27,8 @@ async def open_database(
     else:
         adapter = import_postgresql("soundstage.store.postgresql").PostgresStore
         open_ = partial(adapter.open, database, vault, node_id, pool)
-        store = await (_patiently(open_) if node_id else open_())
+        store = await (patiently(open_) if node_id else open_())
     return store
-
-
-async def _patiently(open_: Callable[[], Awaitable[SqlStore]]) -> SqlStore:
-    """Open a store, again and again for a while when its database cannot be reached."""
-    clock = asyncio.get_running_loop().time
-    pause, until = _FIRST_PAUSE, clock() + _PATIENCE_SECONDS
-    while True:
-        try:
-            return await open_()
-        except StoreAway as error:
-            if clock() + pause > until:
-                raise
-            if pause == _FIRST_PAUSE:
-                _log.warning("waiting for the database", reason=str(error))
-        await asyncio.sleep(pause)
-        pause = min(2 * pause, _LONGEST_PAUSE)
 
 
 def import_postgresql(name: str) -> Any:
