@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soundstage.definition.names import (
@@ -143,6 +143,7 @@ MAPPINGS = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(texts=st.lists(JSON, max_size=3), values=MAPPINGS, data=st.data())
 def test_every_definition_comes_back(
     texts: list[Any], values: dict[str, str], data: st.DataObject
@@ -156,12 +157,14 @@ def test_every_definition_comes_back(
     assert all(name in values for name in placeholders(there))
 
 
+@settings(deadline=None)
 @given(document=JSON)
 def test_what_is_no_flow_stays_as_it_is(document: Any) -> None:
     assert name_values(document, NAMES) == document
     assert name_values({"states": document}, NAMES).keys() == {"states"}
 
 
+@settings(deadline=None)
 @given(text=TEXTS, secret=st.text(min_size=8, max_size=12).filter(lambda text: "${" not in text))
 def test_a_secret_is_never_left_in_a_text(text: str, secret: str) -> None:
     names = Names({"${env.key}": secret}, frozenset({"${env.key}"}))

@@ -241,6 +241,14 @@ def test_a_flow_is_not_made_twice(project: Project, prod: Server) -> None:
     assert len(prod.flows.list()) == 2
 
 
+def test_a_flow_of_nearly_the_same_name_is_not_made_unasked(project: Project, prod: Server) -> None:
+    prod.create("Payment!", flow("ask", text("ask", "Money!")))
+    result = project.run("push", "--env", "prod", "--yes", "payment")
+    assert (result.status, "a flow Payment! is on prod already" in result.err) == (1, True)
+    project.done("push", "--env", "prod", "--yes", "--force", "payment")
+    assert len(prod.flows.list()) == 2
+
+
 # the way back
 
 

@@ -26,7 +26,7 @@ def read_flow(name: str, variables: Mapping[str, str] | None = None) -> bytes:
     Secrets come from the variables, and are stand-ins without them.
     """
     content = read_bytes(name)
-    text = content.decode("utf-8", errors="replace")
+    text = decoded(content)
     with_values = filled(Path(name), text, variables or {})
     return content if with_values == text else with_values.encode()
 

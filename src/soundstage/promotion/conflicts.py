@@ -8,6 +8,7 @@ from soundstage.promotion.commits import earlier_versions
 from soundstage.promotion.lock import hash_of
 from soundstage.promotion.server import Revision
 from soundstage.promotion.steps import Step
+from soundstage.promotion.suggesting import slug
 from soundstage.promotion.target import Target
 
 _MOST_LISTED = 5
@@ -15,16 +16,20 @@ _MOST_LISTED = 5
 
 def find_conflicts(target: Target, steps: Sequence[Step]) -> tuple[str, ...]:
     """Return what a push would overwrite or make twice, each with what to do about it."""
-    new = {step.flow for step in steps if step.action == "create"}
-    there = {flow.name: flow for flow in target.server.flows()} if new else {}
-    twice = [_twice(target, flow, there[flow]) for flow in sorted(new & there.keys())]
+    new = [step.flow for step in steps if step.action == "create"]
+    known = set(target.sids().values())
+    others = (flow for flow in target.server.flows() if flow.sid not in known) if new else ()
+    there = {slug(flow.name, flow.sid): flow for flow in others}
+    alike = [(flow, there.get(slug(flow, flow))) for flow in new]
+    twice = [_twice(target, flow, revision) for flow, revision in alike if revision]
     return (*twice, *(text for step in steps if (text := _changed(target, step))))
 
 
 def _twice(target: Target, flow: str, revision: Revision) -> str:
     return (
-        f"a flow {flow} is on {target.name} already, and soundstage.lock does not know it: add "
-        f'{flow} = "{revision.sid}" to [{target.environment.heading}.flows], or --force for another'
+        f"a flow {revision.name} is on {target.name} already, and soundstage.lock does not know "
+        f'it: add {flow} = "{revision.sid}" to [{target.environment.heading}.flows], or --force '
+        "for another"
     )
 
 
