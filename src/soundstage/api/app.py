@@ -1,5 +1,7 @@
 """The ASGI application: the REST API, the webhooks and the paths for operators."""
 
+import re
+from functools import partial
 from typing import Any
 
 from starlette.applications import Starlette
@@ -7,23 +9,48 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from soundstage.api.errors import MethodNotAllowed, NotFound
 from soundstage.api.middleware import RequestLog
 from soundstage.api.responses import error
 from soundstage.api.routes import health_routes, routes
-from soundstage.errors import UNSERVED, ApiError
+from soundstage.api.webhooks import Webhook
+from soundstage.errors import ApiError
 from soundstage.runtime.node import Node
 
+_WEBHOOK = re.compile(r"/v1/Accounts/(?P<account>[^/]+)/Flows/(?P<flow>[^/]+)")
 
-def create_app(node: Node) -> Starlette:
+
+def create_app(node: Node) -> ASGIApp:
     """Return the application in front of a node; starting and stopping that is the caller's."""
-    return _app(node, routes(node))
+    logged = partial(RequestLog, database_failed=node.database_failed)
+    return _Front(logged(Webhook(node)), _app(node, routes(node)))
 
 
-def create_health_app(node: Node) -> Starlette:
+def create_health_app(node: Node) -> ASGIApp:
     """Return the application of a node that serves no requests but those for its health."""
     return _app(node, health_routes(node))
+
+
+class _Front:
+    """Brings webhooks to where they are answered, and all other requests to the REST API.
+
+    Nearly all requests are webhooks, and what the framework wraps around a route costs as much
+    as to read and verify one. The webhook answers its own faults and needs none of it.
+    """
+
+    def __init__(self, webhook: ASGIApp, others: ASGIApp) -> None:
+        self._webhook = webhook
+        self._others = others
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found = _WEBHOOK.fullmatch(scope["path"]) if scope["type"] == "http" else None
+        if found is None:
+            await self._others(scope, receive, send)
+        else:
+            scope["path_params"] = found.groupdict()
+            await self._webhook(scope, receive, send)
 
 
 def _app(node: Node, paths: list[Route]) -> Starlette:
@@ -41,9 +68,7 @@ async def _api_error(_: Request, failure: Any) -> Response:
 
 
 async def _no_path(request: Request, _: Exception) -> Response:
-    answer = error(NotFound(request.scope["path"]))
-    answer.headers[UNSERVED] = "true"
-    return answer
+    return error(NotFound(request.scope["path"]))
 
 
 async def _no_method(_: Request, failure: Any) -> Response:

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 
 import structlog
-from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,6 +14,7 @@ from soundstage.store.errors import StoreError
 
 REQUEST_ID = "Twilio-Request-Id"
 
+_HEADER = REQUEST_ID.lower().encode()
 _KEY = "soundstage.request_sid"
 _log = structlog.get_logger("soundstage.api")
 
@@ -72,7 +72,8 @@ class _Exchange:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            MutableHeaders(scope=message)[REQUEST_ID] = self._scope[_KEY]
+            named = (_HEADER, self._scope[_KEY].encode())
+            message = {**message, "headers": [*message["headers"], named]}
         elif self._scope["method"] == "HEAD":
             message = {**message, "body": b""}
         await self._send(message)

@@ -17,7 +17,6 @@ from soundstage.api.executions import Executions
 from soundstage.api.kinds import ENGAGEMENTS, EXECUTIONS, EXECUTIONS_V1, Kind
 from soundstage.api.resource import Operation, Resource
 from soundstage.api.steps import Steps
-from soundstage.api.webhooks import Webhook
 from soundstage.runtime.node import Node
 
 Operations = Mapping[str, Mapping[str, Operation]]
@@ -100,9 +99,8 @@ OPERATIONS: Operations = {
 
 
 def routes(node: Node) -> list[Route]:
-    """Return the routes of the application."""
+    """Return the routes of the application, but for the webhooks'."""
     return [
-        Route("/v1/Accounts/{account}/Flows/{flow}", Webhook(node)),
         *(Route(path, Resource(node, operations)) for path, operations in OPERATIONS.items()),
         Route("/schemas/flow-definition.json", status.definition_schema),
         *health_routes(node),

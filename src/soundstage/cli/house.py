@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from random import Random
 
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from soundstage.api.app import create_app, create_health_app
 from soundstage.carrier.aiohttp_client import AiohttpClient
@@ -32,7 +32,7 @@ class House:
     """What stands behind one port."""
 
     node: Node
-    api: Starlette
+    api: ASGIApp
     network: Network | None
     site: Site
 
