@@ -222,14 +222,16 @@ async def change_everything(store: PostgresStore, samples: Samples) -> None:
     await store.set_auth_token(samples.sid("AC", 1), "another")
     await store.add_revision(samples.flow(latest=2), samples.revision(number=2))
     await store.put_subscription(subscription(samples))
+    await store.set_test_users(samples.sid("FW", 1), ["+15551"])
 
 
-async def changed(store: PostgresStore, samples: Samples) -> tuple[bool, bool, bool]:
+async def changed(store: PostgresStore, samples: Samples) -> tuple[bool, bool, bool, bool]:
     account = await store.account(samples.sid("AC", 1))
     flow = await store.flow(samples.sid("FW", 1))
     subscriptions = await store.subscriptions(samples.sid("AC", 1))
     assert account and flow
-    return account.auth_token == "another", flow.latest == 2, bool(subscriptions)
+    testers = await store.test_users(samples.sid("FW", 1))
+    return account.auth_token == "another", flow.latest == 2, bool(subscriptions), bool(testers)
 
 
 async def test_a_node_hears_what_another_changes(
@@ -237,11 +239,11 @@ async def test_a_node_hears_what_another_changes(
 ) -> None:
     one, two = nodes
     await one.put_sink(sink(samples))
-    assert await changed(two, samples) == (False, False, False)
+    assert await changed(two, samples) == (False, False, False, False)
     await change_everything(one, samples)
 
     async def heard() -> bool:
-        return await changed(two, samples) == (True, True, True)
+        return await changed(two, samples) == (True, True, True, True)
 
     await eventually(heard)
     await one.delete_sink(samples.sid("DG", 1))
@@ -272,14 +274,14 @@ async def test_a_node_that_hears_nothing_keeps_nothing(
     one, two = nodes
     await one.put_sink(sink(samples))
     monkeypatch.setattr("soundstage.store.postgresql.hearing._PAUSE_SECONDS", 1000)
-    assert await changed(two, samples) == (False, False, False)
+    assert await changed(two, samples) == (False, False, False, False)
     pids = server.execute("SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN%'")
     assert len(pids) >= 2
     server.execute(LISTENERS)
     await change_everything(one, samples)
 
     async def read_anew() -> bool:
-        return await changed(two, samples) == (True, True, True)
+        return await changed(two, samples) == (True, True, True, True)
 
     await eventually(read_anew)
     first = await two.flow(samples.sid("FW", 1))
@@ -302,11 +304,11 @@ async def test_a_node_hears_again_when_its_connection_broke(
 
     await eventually(forgets)
     await eventually(keeps)
-    assert await changed(two, samples) == (False, False, False)
+    assert await changed(two, samples) == (False, False, False, False)
     await change_everything(one, samples)
 
     async def heard() -> bool:
-        return await changed(two, samples) == (True, True, True)
+        return await changed(two, samples) == (True, True, True, True)
 
     await eventually(heard)
 

@@ -54,6 +54,7 @@ def bury() -> Change:
         "DELETE FROM flows WHERE deleted = 1"
         " AND NOT EXISTS (SELECT 1 FROM executions WHERE flow_sid = flows.sid) RETURNING sid",
         ((),),
+        forgets="test_users",
     )
 
 
@@ -79,12 +80,14 @@ def set_test_users(flow_sid: str, users: Sequence[str]) -> tuple[Change, ...]:
     return (
         Change(
             "DELETE FROM test_users WHERE flow_sid IN"
-            " (SELECT sid FROM flows WHERE sid = $1 AND deleted = 0) RETURNING position",
+            " (SELECT sid FROM flows WHERE sid = $1 AND deleted = 0) RETURNING flow_sid",
             ((flow_sid,),),
+            forgets="test_users",
         ),
         Change(
             "INSERT INTO test_users (position, contact, flow_sid)"
-            " SELECT $1, $2, sid FROM flows WHERE sid = $3 AND deleted = 0 RETURNING position",
+            " SELECT $1, $2, sid FROM flows WHERE sid = $3 AND deleted = 0 RETURNING flow_sid",
             tuple((position, user, flow_sid) for position, user in enumerate(users)),
+            forgets="test_users",
         ),
     )

@@ -14,7 +14,7 @@ from soundstage.store.port import Cursor, Page
 T = TypeVar("T")
 
 Value = str | int | bytes | None
-Cache = Literal["accounts", "flows", "subscriptions"]
+Cache = Literal["accounts", "flows", "subscriptions", "test_users"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class SqlStore(SqlStreams):
         self._vault = vault
         self._accounts = self._caches["accounts"] = Known(self._read_account)
         self._flows = self._caches["flows"] = Known(self._read_flow)
+        self._test_users = self._caches["test_users"] = Known(self._read_test_users)
 
     @abstractmethod
     async def close(self) -> None: ...
@@ -49,6 +50,9 @@ class SqlStore(SqlStreams):
 
     async def _read_flow(self, sid: str) -> Flow | None:
         return await self._one(flows.flow(sid))
+
+    async def _read_test_users(self, flow_sid: str) -> tuple[str, ...]:
+        return tuple(await self._few(flows.test_users(flow_sid)))
 
     async def add_account(self, account: Account) -> None:
         with fresh(account.sid):
@@ -119,7 +123,7 @@ class SqlStore(SqlStreams):
         return await self._page(flows.revisions(flow_sid), size, cursor, number)
 
     async def test_users(self, flow_sid: str) -> tuple[str, ...]:
-        return tuple(await self._few(flows.test_users(flow_sid)))
+        return await self._test_users.get(flow_sid) or ()
 
     async def set_test_users(self, flow_sid: str, users: Sequence[str]) -> None:
         await self._change(*flows.set_test_users(flow_sid, users))
