@@ -100,6 +100,25 @@ async def test_a_repeat_is_recognised_after_the_end_and_counts_as_no_start(world
     assert len(await executions(world, flow)) == 1
 
 
+async def test_a_repeat_leaves_the_starts_of_the_second_to_others(world: World) -> None:
+    flow = await world.publish(definition("thank", state("thank", "set-variables", {"next": None})))
+    node = world.node(rate_limits=True, limits=Limits(starts_per_second=2))
+    event = message()
+    for _ in range(5):
+        assert (await node.receive(flow, event)).status == 200
+    assert (await node.receive(flow, message(From="+15551239999"))).status == 200
+    assert len(await executions(world, flow)) == 2
+
+
+async def test_a_repeat_gets_its_answer_when_nothing_is_published_any_more(world: World) -> None:
+    flow, node = await world.publish(definition("ask", ask(timeout="1"))), world.node()
+    event = message()
+    first = await node.receive(flow, event)
+    await node.settle()
+    await node.receive(flow, message("yes"))
+    assert await node.receive(msgspec.structs.replace(flow, published=None), event) == first
+
+
 async def test_a_rest_start_is_refused_while_the_pair_is_active(world: World) -> None:
     flow, node = await world.publish(QUESTION), world.node()
     first = await node.start_execution(flow, CONTACT, NUMBER, {}, "RQ1")

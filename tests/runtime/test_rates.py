@@ -63,6 +63,13 @@ def test_the_two_limits_are_counted_apart() -> None:
             start("a")
 
 
+def test_a_start_that_is_given_back_was_not_counted() -> None:
+    rates = Rates(Limits(starts_per_second=1), VirtualClock())
+    for _ in range(3):
+        rates.inbound("a")
+        rates.give_back("a")
+
+
 def test_limits_that_are_off_count_nothing() -> None:
     limits = Limits(starts_per_second=0, rest_starts_per_second=0)
     rates = Rates(limits, VirtualClock(), enabled=False)

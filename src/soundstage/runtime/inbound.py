@@ -20,7 +20,7 @@ from soundstage.engine.start import addresses, begin
 from soundstage.runtime.calls import HeldCalls, is_about_call
 from soundstage.runtime.echoes import Echoes, is_own
 from soundstage.runtime.programs import Programs
-from soundstage.runtime.rates import Rates
+from soundstage.runtime.rates import Rates, TooFast
 from soundstage.runtime.replies import Replies
 from soundstage.runtime.turns import Turns
 from soundstage.sid import new_sid
@@ -88,12 +88,11 @@ class Receiver:
             return None
         for _ in range(_MOST_TRIES):
             execution = await self._find(flow, event)
+            begins = execution is None
             if execution is None:
                 if isinstance(event, FlowEventReceived) and event.again:
                     return None
-                if seen := await self._store.seen(event.id):
-                    return seen
-                started = await self._start(flow, event)
+                started = await self._begin(flow, event)
                 if not isinstance(started, Execution):
                     return started
                 execution, event = started, _as_start(event)
@@ -102,6 +101,8 @@ class Receiver:
             elif _asks_again(execution, event):
                 return await self._held.document(execution, event)
             result = await self._turns.attempt(execution, event)
+            if begins and isinstance(result, Seen):
+                self._rates.give_back(flow.account_sid)
             if not isinstance(result, Conflict):
                 return result
             if await self._store.flow(flow.sid) is None:
@@ -125,6 +126,22 @@ class Receiver:
             sid = event.params.get("ConversationSid", "")
             return await self._store.execution_of_conversation(flow.sid, sid)
         return found
+
+    async def _begin(self, flow: Flow, event: AnyInbound) -> Execution | Seen | Reply | None:
+        """Begin an execution, or return why the event begins none: it may be a repeat.
+
+        Few events are repeats, and to look each up would cost a round trip to the database. So
+        it is done where one would be refused; of the others their commit tells it.
+        """
+        try:
+            started = await self._start(flow, event)
+        except TooFast:
+            if seen := await self._store.seen(event.id):
+                return seen
+            raise
+        if isinstance(started, Execution):
+            return started
+        return await self._store.seen(event.id) or started
 
     async def _start(self, flow: Flow, event: AnyInbound) -> Execution | Reply | None:
         """Begin an execution; a bare 400 when the event may not start one [gdnotes]."""

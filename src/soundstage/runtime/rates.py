@@ -42,6 +42,10 @@ class Buckets:
             raise TooFast(self._per_second, seconds)
         bucket.tokens -= 1
 
+    def give_back(self, owner: str) -> None:
+        """Put back a token that was taken for nothing."""
+        self._buckets[owner].tokens += 1
+
 
 class Rates:
     """The two limits on starts: those by webhook and those by REST [FAQ]."""
@@ -55,6 +59,11 @@ class Rates:
         """Count a start by webhook; raises `TooFast`."""
         if self._enabled:
             self._inbound.take(account_sid)
+
+    def give_back(self, account_sid: str) -> None:
+        """Do not count the last start by webhook: it was a repeat of one that was counted."""
+        if self._enabled:
+            self._inbound.give_back(account_sid)
 
     def rest(self, account_sid: str) -> None:
         """Count a start by REST; raises `TooFast`."""
