@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from soundstage.testing import pytest_fixtures
+from soundstage.testing import pytest_coverage, pytest_fixtures
 from soundstage.testing.player import play
 from soundstage.testing.reading import SUFFIX, ScenarioError, Script, read_script
 from soundstage.testing.results import Result
@@ -35,6 +35,9 @@ class ScenarioItem(pytest.Item):
 
     def runtest(self) -> None:
         result = asyncio.run(play(self._script, self._number))
+        coverage = self.config.stash.get(pytest_coverage.KEY, None)
+        if coverage is not None:
+            coverage.add(result)
         if not result.passed:
             raise ScenarioFailed(result)
 
@@ -67,7 +70,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let a project go without the fixtures, whose names may be in use."""
+    """Let a project go without the fixtures, whose names may be in use, and ask for coverage."""
+    pytest_coverage.add_options(parser)
     parser.addini(
         "soundstage_fixtures",
         "whether flow, texter, caller, clock, http, studio, stage and soundstage_server are there",
@@ -77,6 +81,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Add the fixtures."""
+    """Add the fixtures, and collect coverage when it is asked for."""
+    pytest_coverage.begin_coverage(config)
     if config.getini("soundstage_fixtures"):
         config.pluginmanager.register(pytest_fixtures, "soundstage_fixtures")

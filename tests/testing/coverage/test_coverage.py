@@ -1,5 +1,7 @@
 """Scenarios tell what they reached of a flow, and every report says the same of it."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -296,3 +298,39 @@ def test_the_command_writes_every_report(folder: Path, capsys: pytest.CaptureFix
         "flow-1.html",
         "index.html",
     ]
+
+
+def under_pytest(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    plugins = (
+        "-p",
+        "soundstage.testing.pytest_plugin",
+        "-p",
+        "no:asyncio",
+        "-p",
+        "no:cacheprovider",
+    )
+    command = (sys.executable, "-m", "pytest", *plugins, *options)
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_pytest_tells_what_scenario_files_reach(folder: Path) -> None:
+    done = under_pytest(
+        folder, "--flow-coverage", "--flow-coverage-lcov=c.info", "--flow-coverage-fail-under=60"
+    )
+    assert done.returncode == 0, done.stdout
+    assert "color.json   100 %         60 %        50 %      50 %" in done.stdout
+    assert "SF:color.json" in (folder / "c.info").read_text()
+
+
+@pytest.mark.parametrize(
+    ("options", "status"),
+    [(["--flow-coverage-fail-under=61"], 1), (["--flow-coverage-fail-under=many"], 4)],
+)
+def test_pytest_fails_below_the_bar(folder: Path, options: list[str], status: int) -> None:
+    assert under_pytest(folder, *options).returncode == status
+
+
+def test_the_samples_are_covered_by_their_own_scenarios() -> None:
+    samples = Path(__file__).parents[3] / "src/soundstage/samples"
+    bars = ("--fail-under=100", "--fail-under=states=100")
+    assert main(["test", str(samples), "-q", *bars]) == 0
