@@ -51,6 +51,13 @@ def test_any_value_is_an_attribute(text: str) -> None:
     assert read_back(verb("Parameter", attributes={"value": text})).get("value") == clean_text(text)
 
 
+@given(text=TEXTS, voice=TEXTS)
+def test_verbs_are_written_as_the_standard_library_writes_them(text: str, voice: str) -> None:
+    for inner in (said(text, {"voice": voice}), verb("Play", text), verb("Pause")):
+        element = verb("Gather", text, {"action": voice, "method": "POST"}, (inner,))
+        assert to_xml(element) == ET.tostring(element, encoding="unicode")
+
+
 @pytest.mark.parametrize("name", sorted(SSML))
 def test_each_element_of_ssml_is_put_in(name: str) -> None:
     found = read_back(said(f"a <{name} x='1'>b</{name}> c", {}))

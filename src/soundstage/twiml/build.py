@@ -1,4 +1,4 @@
-"""Verbs and documents of TwiML, built with the standard library's ElementTree."""
+"""Verbs and documents of TwiML, built as elements of the standard library's ElementTree."""
 
 import re
 from collections.abc import Mapping
@@ -6,6 +6,17 @@ from xml.etree import ElementTree as ET
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold, in any form; they are left out."""
+
+_IN_TEXT = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
+_IN_ATTRIBUTE = (
+    *_IN_TEXT,
+    ('"', "&quot;"),
+    ("\r", "&#13;"),
+    ("\n", "&#10;"),
+    ("\t", "&#09;"),
+)
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+"""How ElementTree writes the prefix `xml:`; TwiML has no other namespace."""
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 
@@ -32,13 +43,27 @@ def verb(
 
 
 def clean_text(text: str) -> str:
-    """Return the text without the characters that XML cannot hold."""
-    return _FORBIDDEN.sub("", text)
+    """Return the text without the characters that XML cannot hold: none of them is printable."""
+    return text if text.isprintable() else _FORBIDDEN.sub("", text)
 
 
 def to_xml(element: ET.Element) -> str:
-    """Return a verb as XML text."""
-    return ET.tostring(element, encoding="unicode", short_empty_elements=True)
+    """Return a verb as XML text, with the text that follows it."""
+    start = element.tag + "".join(
+        [
+            f' {name.replace(_XML, "xml:")}="{_escaped(value, _IN_ATTRIBUTE)}"'
+            for name, value in element.items()
+        ]
+    )
+    inside = _escaped(element.text or "", _IN_TEXT) + "".join(map(to_xml, element))
+    after = _escaped(element.tail or "", _IN_TEXT)
+    return f"<{start}>{inside}</{element.tag}>{after}" if inside else f"<{start} />{after}"
+
+
+def _escaped(text: str, marks: tuple[tuple[str, str], ...]) -> str:
+    for mark, entity in marks:
+        text = text.replace(mark, entity)
+    return text
 
 
 def document(*verbs: str) -> str:

@@ -1,7 +1,9 @@
 """What the two widgets that send messages share."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Annotated, Literal
 
 import msgspec
@@ -14,7 +16,13 @@ from soundstage.widgets.properties import KeyValue, Line, Properties, Text
 from soundstage.widgets.scope import Scope
 
 Form = tuple[tuple[str, str], ...]
-_RFC_2822 = "%a, %d %b %Y %H:%M:%S %z"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_RFC_2822 = re.compile(
+    rf"[A-Z][a-z]{{2}}, ([0-9]{{1,2}}) ({'|'.join(_MONTHS)}) ([0-9]{{4}}) "
+    r"([0-9]{2}:[0-9]{2}:[0-9]{2}) ([+-][0-9]{2}[0-5][0-9])"
+)
+_KEYS_KEPT = 1_000
+"""The carrier's resources have some hundred keys."""
 
 
 class MessageProperties(Properties, frozen=True, kw_only=True):
@@ -156,16 +164,20 @@ def _pairs(**fields: str) -> Form:
     return tuple((name, value) for name, value in fields.items() if value)
 
 
+@lru_cache(_KEYS_KEPT)
 def _pascal(key: str) -> str:
     return "".join(part.capitalize() for part in key.split("_"))
 
 
 def _time(value: Json) -> Json:
     """Return a time stamp of the carrier as ISO 8601 with milliseconds (context.md section 9)."""
-    if not isinstance(value, str):
+    written = _RFC_2822.fullmatch(value) if isinstance(value, str) else None
+    if written is None:
         return value
+    day, month, year, clock, zone = written.groups()
+    number = _MONTHS.index(month) + 1
     try:
-        moment = datetime.strptime(value, _RFC_2822).astimezone(UTC)
-    except ValueError:
+        moment = datetime.fromisoformat(f"{year}-{number:02}-{day:0>2}T{clock}{zone}")
+        return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.000Z}"
+    except (ValueError, OverflowError):
         return value
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")

@@ -1,5 +1,6 @@
 """Prompts: text with or without SSML, recordings and keypad tones as TwiML."""
 
+import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
@@ -10,6 +11,9 @@ SSML = frozenset(
     {"break", "emphasis", "lang", "p", "phoneme", "prosody", "s", "say-as", "sub", "w"}
 )
 """The elements that `<Say>` may hold (network.md section 2.1) [py]."""
+
+_MARKUP = re.compile(r"[<&\r]")
+"""What a text has in which XML reads anything but its characters."""
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _DEEPEST = 32
@@ -41,7 +45,9 @@ def said(text: str, attributes: dict[str, str]) -> ET.Element:
 
 
 def _marked_up(text: str) -> ET.Element | None:
-    """Return the text as an element when it is well-formed and holds only SSML."""
+    """Return the text as an element when it is marked up, well-formed and holds only SSML."""
+    if not _MARKUP.search(text):
+        return None
     try:
         root = ET.fromstring(f"<Say>{text}</Say>")  # noqa: S314
     except ET.ParseError:
@@ -51,10 +57,10 @@ def _marked_up(text: str) -> ET.Element | None:
 
 def _descendants(root: ET.Element) -> Iterator[ET.Element | None]:
     """Yield all elements below one; None stands for those that are nested too deep."""
-    level = list(root)
-    for _ in range(_DEEPEST):
+    level, depth = list(root), 0
+    while level and depth < _DEEPEST:
         yield from level
-        level = [child for element in level for child in element]
+        level, depth = [child for element in level for child in element], depth + 1
     yield from (None for _ in level)
 
 
