@@ -38,7 +38,9 @@ def wrap(
     offline: Annotated[
         bool, typer.Option("--offline", help="Refuse requests to hosts that are not Twilio's.")
     ] = False,
-    port: Annotated[int, typer.Option(help="Port of the proxy; 0 for any free one.")] = 0,
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, help="Port of the proxy; 0 for any free one.")
+    ] = 0,
     print_env: Annotated[
         bool,
         typer.Option("--print-env", help="Run no program: print the environment for a shell."),

@@ -62,13 +62,13 @@ async def print_and_wait(changes: Changes) -> int:
 
     The standard output is closed, so that a shell that reads it goes on.
     """
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     print(f"{changes.for_shell()}\nexport {PROCESS}={os.getpid()}", flush=True)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     await stop.wait()
     return 0
 

@@ -6,14 +6,18 @@ HTTP server, which gets the bytes as they came.
 """
 
 import asyncio
+import errno
+import logging
 import socket
 import ssl
 from contextlib import suppress
 from typing import Self
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
 from soundstage.front_door.contexts import Contexts
+from soundstage.front_door.errors import FrontDoorError
 from soundstage.front_door.forwarding import Forwarding
 from soundstage.front_door.head import CONNECT, BadHead, read_connect
 from soundstage.front_door.hosts import is_twilio
@@ -32,6 +36,15 @@ _IDLE_SECONDS = 330.0
 """Longer than a server takes for an answer at the most."""
 
 
+_log = logging.getLogger("soundstage.front_door")
+_log.addFilter(lambda record: not _is_client_s_fault(record))
+
+
+def _is_client_s_fault(record: logging.LogRecord) -> bool:
+    """Tell whether a log line is about bytes that are no HTTP: the client was told already."""
+    return record.exc_info is not None and isinstance(record.exc_info[1], HttpProcessingError)
+
+
 class Proxy:
     """A proxy that runs from `start` to `close`."""
 
@@ -42,7 +55,11 @@ class Proxy:
         self._contexts = contexts
         self._head_seconds = head_seconds
         self._web = web.Server(
-            forwarding.answer, access_log=None, auto_decompress=False, tcp_keepalive=False
+            forwarding.answer,
+            access_log=None,
+            logger=_log,
+            auto_decompress=False,
+            tcp_keepalive=False,
         )
         self._tasks: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
@@ -50,7 +67,14 @@ class Proxy:
 
     async def start(self, port: int = 0) -> Self:
         """Listen; 0 is any port that is free."""
-        listener = socket.create_server((_HOST, port))
+        try:
+            listener = socket.create_server((_HOST, port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            raise FrontDoorError(
+                f"port {port} of {_HOST} is in use; choose another with --port"
+            ) from error
         self._server = await asyncio.start_server(self._come, sock=listener, limit=_LONGEST_HEAD)
         self.url = f"http://{_HOST}:{listener.getsockname()[1]}"
         return self
@@ -64,12 +88,13 @@ class Proxy:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._web.shutdown(timeout=1)
 
-    async def _come(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        if task is None:
-            return
+    def _come(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(self._stay(Wire(reader, writer)))
         self._tasks.add(task)
-        near = Wire(reader, writer)
+        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: writer.transport.abort())
+
+    async def _stay(self, near: Wire) -> None:
         try:
             if len(self._tasks) > _MOST_CONNECTIONS:
                 await _refuse(near, 503, "too many connections")
@@ -78,7 +103,6 @@ class Proxy:
         except OSError:
             pass
         finally:
-            self._tasks.discard(task)
             await near.close()
 
     async def _serve(self, near: Wire) -> None:
