@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -193,6 +194,16 @@ def test_the_http_client_of_java(shell: tuple[Place, dict[str, str]]) -> None:
     code, answer = done.out.split("\n", 1)
     assert code == "200"
     assert json.loads(answer)["flows"][0]["friendly_name"] == SAMPLE
+
+
+def test_the_examples_of_the_manual(place: Place) -> None:
+    page = (HERE.parents[1] / "docs" / "wrap.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^```console wrap\n\$ (.*)\n((?:.*\n)*?)```$", page, re.MULTILINE)
+    assert examples
+    tools = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    for command, expected in examples:
+        done = place.run("sh", "-c", command, PATH=tools)
+        assert done.out == expected, done.err
 
 
 # its life
