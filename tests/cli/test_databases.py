@@ -14,7 +14,8 @@ from tests.store.conftest import Samples
 from tests.store.test_streams import event as stream_event
 from tests.store.test_streams import faulty, sink, subscription
 
-from soundstage.cli.home import DATABASE, KEY
+from soundstage.cli.database import DATABASE
+from soundstage.cli.home import KEY
 from soundstage.store.port import Committed, Cursor, ExecutionFilter, Seen
 from soundstage.store.postgresql import PostgresStore
 from soundstage.store.schema import STEPS

@@ -10,7 +10,8 @@ import apsw
 from tests.postgresql import Server
 from tests.torture.plan import Plan
 
-from soundstage.cli.home import DATABASE, KEY
+from soundstage.cli.database import DATABASE
+from soundstage.cli.home import KEY
 from soundstage.store.choosing import open_database
 from soundstage.store.port import Store
 from soundstage.store.vault import Vault

@@ -9,8 +9,8 @@ from typing import Annotated, Protocol
 import typer
 
 from soundstage.api.advice import alert_text
+from soundstage.cli.database import database_of
 from soundstage.cli.errors import CommandError, UsageError
-from soundstage.cli.home import database_of
 from soundstage.core.alerts import Alert
 from soundstage.settings import Settings, read_settings
 from soundstage.sid import is_sid

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from soundstage.carrier.http import HttpClient
+from soundstage.cli.database import database_of
 from soundstage.cli.errors import CommandError
 from soundstage.clock import SystemClock
 from soundstage.network import Network, create_network
@@ -15,7 +16,6 @@ from soundstage.store.sql.store import SqlStore
 from soundstage.store.sqlite.lock import FileLock
 from soundstage.store.vault import Vault
 
-DATABASE = "soundstage.db"
 KEY = "vault.key"
 NETWORK = "network.db"
 
@@ -27,11 +27,6 @@ def prepare_home(home: Path) -> Path:
     except OSError as error:
         raise _unusable(home, error) from error
     return home
-
-
-def database_of(settings: Settings) -> Path | str:
-    """Return the path of the SQLite file, or the URL of the PostgreSQL."""
-    return settings.database or settings.home / DATABASE
 
 
 def shown_database(settings: Settings) -> str:

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from soundstage.cli.database import database_of
 from soundstage.cli.errors import CommandError
-from soundstage.cli.home import database_of, prepare_home, shown_database
+from soundstage.cli.home import prepare_home, shown_database
 from soundstage.settings import read_settings
 from soundstage.store.schema import too_new
 from soundstage.store.upgrading import KNOWN, upgrade, version_of

@@ -79,9 +79,7 @@ class Session:
         """Return what is shown at first."""
         film = self._film
         if film.now is None:
-            return (
-                f"nothing has happened yet: {film.box.waits_for}; help shows what can be typed",
-            )
+            return (f"{film.box.waits_for}; help shows what can be typed",)
         return (
             f"{len(film.moments)} moments; help shows what can be typed",
             *moment_lines(film, 0),

@@ -7,8 +7,8 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from soundstage.cli.database import database_of
 from soundstage.cli.errors import CommandError
-from soundstage.cli.home import database_of
 from soundstage.core.execution import Execution
 from soundstage.core.flows import Flow
 from soundstage.errors import Json
