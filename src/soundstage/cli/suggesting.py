@@ -12,14 +12,14 @@ from soundstage.testing.coverage.measuring import Coverage
 from soundstage.testing.errors import MissingFile
 from soundstage.testing.exploring.suggesting import Suggestions, script_for, suggest
 from soundstage.testing.reading import SUFFIX, Script, read_script
-from soundstage.testing.runner import each_result
+from soundstage.testing.runner import Choice, each_result
 
 _SUGGESTED = f".suggested{SUFFIX}"
 
 
-def show_suggestions(paths: Sequence[Path], folder: Path | None) -> None:
+def show_suggestions(paths: Sequence[Path], folder: Path | None, environment: str) -> None:
     """Propose scenarios for flows, and print them or write them into a folder."""
-    for script in _scripts(paths):
+    for script in _scripts(paths, environment):
         suggestions = suggest(script, _known(script))
         _tell(suggestions)
         if suggestions.proposals and folder is None:
@@ -28,23 +28,25 @@ def show_suggestions(paths: Sequence[Path], folder: Path | None) -> None:
             _write(folder / f"{script.flow_path.stem}{_SUGGESTED}", suggestions.text(folder))
 
 
-def _scripts(paths: Sequence[Path]) -> Iterator[Script]:
+def _scripts(paths: Sequence[Path], environment: str) -> Iterator[Script]:
     """Yield the scenario file of each flow; one without is given an empty one."""
     for path in paths:
         if path.is_dir():
             files = [file for file in sorted(path.rglob(f"*{SUFFIX}")) if not _generated(file)]
-            yield from map(read_script, files)
-            tested = {script.flow_path.resolve() for script in map(read_script, files)}
+            scripts = [read_script(file, environment) for file in files]
+            yield from scripts
+            tested = {script.flow_path.resolve() for script in scripts}
             for flow in sorted(path.rglob("*.json")):
                 if flow.resolve() not in tested and _is_flow(flow):
-                    yield script_for(flow)
+                    yield script_for(flow, environment)
         elif not path.is_file():
             raise MissingFile(f"{path} is not there; name flows, scenario files or folders of them")
         elif path.name.endswith(SUFFIX):
-            yield read_script(path)
+            yield read_script(path, environment)
         else:
             beside = path.with_name(path.stem + SUFFIX)
-            yield read_script(beside) if beside.is_file() else script_for(path)
+            known = beside.is_file()
+            yield read_script(beside, environment) if known else script_for(path, environment)
 
 
 def _generated(path: Path) -> bool:
@@ -62,9 +64,10 @@ def _is_flow(path: Path) -> bool:
 def _known(script: Script) -> dict[Path, set[Item]]:
     """Return what the scenarios that are there reach, those suggested before included."""
     coverage = Coverage()
+    choice = Choice(environment=script.environment)
     before = script.flow_path.parent / f"{script.flow_path.stem}{_SUGGESTED}"
     for path in (script.path, before):
-        for result in each_result(path) if path.is_file() else ():
+        for result in each_result(path, choice) if path.is_file() else ():
             coverage.add(result)
     return {flow.path: set(flow.hits) for flow in coverage.flows}
 

@@ -49,7 +49,7 @@ def test(
         record_scenario(record)
         return
     if suggest:
-        show_suggestions(paths or [_HERE], write)
+        show_suggestions(paths or [_HERE], write, environment)
         return
     run = Run(
         paths=tuple(paths or [_HERE]),

@@ -319,3 +319,13 @@ def test_a_file_that_is_there_is_not_written_over(
 
 def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     assert main(["test", "--suggest", str(tmp_path / "nothing.json")]) == 1
+
+
+def test_a_flow_that_is_not_valid_is_told_as_such(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flow = written(tmp_path, [state("Trigger", "trigger"), state("go", "run-function")])
+    assert main(["test", "--suggest", str(flow)]) == 1
+    told = capsys.readouterr().err
+    assert "#/states/1/properties/url" in told
+    assert "Traceback" not in told

@@ -23,11 +23,12 @@ from soundstage.testing.exploring.world import Goal, Situation, World
 from soundstage.testing.looks import Looker
 from soundstage.testing.messages import Message
 from soundstage.testing.player import play
-from soundstage.testing.reading import ScenarioError, Script, parse_script
+from soundstage.testing.reading import SUFFIX, ScenarioError, Script, parse_script
 from soundstage.testing.results import Result
 from soundstage.testing.scenario import ScenarioFile
 from soundstage.testing.stage import ADDRESS, CONTACT, START, Stage
 from soundstage.testing.yaml_text import as_yaml
+from soundstage.validation import check
 
 TURNS = 20_000
 """How many turns a search may take."""
@@ -220,7 +221,7 @@ class _Suggester:
 
         text = _file(self._script.file, self._script.flow_path.name, scenario)
         try:
-            script = parse_script(text, self._script.path)
+            script = parse_script(text, self._script.path, self._script.environment)
         except ScenarioError:
             return None, None
         script = replace(script, file=_named_like(script.file, self._script.file))
@@ -240,6 +241,8 @@ def _named_like(file: ScenarioFile, own: ScenarioFile) -> ScenarioFile:
 
 def _program(script: Script, definitions: Definitions) -> Program:
     limits: Limits = replace(STUDIO, **script.file.limits)
+    for _, text in (definitions.flow, *definitions.subflows.values()):
+        check(text, limits)
     flow = compiled(_MAIN, definitions.flow[1], limits)
     return flow.bind(
         {
@@ -297,10 +300,7 @@ def _steps(situation: Situation) -> int:
     return sum(len(move.steps) for move in situation.moves)
 
 
-def script_for(flow: Path) -> Script:
-    """Return an empty scenario file for a flow that has none.
-
-    Raises:
-        ScenarioError: never; an empty file has no mistake.
-    """
-    return parse_script(_EMPTY.format(as_yaml(flow.name)), flow.with_suffix(".test.yaml"))
+def script_for(flow: Path, environment: str = "") -> Script:
+    """Return an empty scenario file for a flow that has none."""
+    text = _EMPTY.format(as_yaml(flow.name))
+    return parse_script(text, flow.with_name(flow.stem + SUFFIX), environment)
