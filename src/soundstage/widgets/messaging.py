@@ -178,6 +178,7 @@ def _time(value: Json) -> Json:
     number = _MONTHS.index(month) + 1
     try:
         moment = datetime.fromisoformat(f"{year}-{number:02}-{day:0>2}T{clock}{zone}")
-        return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.000Z}"
+        moment = moment.astimezone(UTC).replace(tzinfo=None)
     except (ValueError, OverflowError):
         return value
+    return f"{moment.isoformat(timespec='milliseconds')}Z"
