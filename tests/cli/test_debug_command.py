@@ -2,12 +2,24 @@
 
 import os
 import pty
+import re
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests.cli.conftest import COMMAND, Run, environment
 from tests.cli.conversations import SAMPLE, have
+
+from soundstage.cli.debugging.film import Film
+from soundstage.cli.debugging.inputs import INPUTS
+from soundstage.cli.debugging.session import Session
+from soundstage.limits import STUDIO
+from soundstage.replaying.recording import Compiler
+
+FLOW = "FW" + "0" * 32
+PIZZA = (FLOW, 1, {FLOW: msgspec.json.decode(SAMPLE.read_bytes())}, {FLOW: 1})
 
 
 @pytest.fixture(scope="module")
@@ -158,3 +170,10 @@ def test_it_is_typed_in_a_terminal(journal: tuple[Path, str]) -> None:
     text = shown.decode()
     assert "(debug) " in text
     assert text.count("[2/11] waits in ask_size") == 2
+
+
+def test_every_command_is_explained_in_the_documentation() -> None:
+    text = (SAMPLE.parents[3] / "docs/debug.md").read_text(encoding="utf-8")
+    words = set(re.findall(r"`(\w+)", text))
+    film = Film(Compiler(STUDIO).program(*PIZZA), (), datetime(2026, 1, 5, tzinfo=UTC))
+    assert {*Session(film).commands, *INPUTS} <= words
