@@ -17,7 +17,6 @@ from soundstage.testing.stage import VISITOR
 
 PICTURE = "https://example.com/picture.png"
 _CONVERSATION = "incomingConversationMessage"
-_REPLY = "incomingMessage"
 
 
 def replies(
