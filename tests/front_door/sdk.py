@@ -22,3 +22,7 @@ try:
     client.lookups.v2.phone_numbers("+15551230001").fetch()
 except TwilioRestException as refused:
     print("lookup", refused.status, refused.code)
+try:
+    client.addresses("AD" + "0" * 32).fetch()
+except TwilioRestException as refused:
+    print("address", refused.status, refused.code)

@@ -1,6 +1,7 @@
 """Unchanged programs under `soundstage wrap`: Python, Node, twilio-cli, curl, Java."""
 
 import asyncio
+import fcntl
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -156,11 +158,13 @@ def test_a_python_program_with_the_official_package(place: Place) -> None:
         "message Hello",
         "conversation https://conversations.twilio.com/v1/Conversations",
         "lookup 404 20404",
+        "address 404 20404",
     ]
-    assert done.err == (
-        "soundstage wrap: your program asked for GET "
-        "https://lookups.twilio.com/v2/PhoneNumbers/+15551230001, which Soundstage does not serve\n"
-    )
+    assert [line.partition("GET ")[2] for line in done.err.splitlines()] == [
+        "https://lookups.twilio.com/v2/PhoneNumbers/+15551230001, which Soundstage does not serve",
+        "https://api.twilio.com/2010-04-01/Accounts/AC…/Addresses/AD….json, "
+        "which Soundstage does not serve",
+    ]
     assert not (place.folder / "home").exists()
 
 
@@ -281,6 +285,35 @@ raise SystemExit(5)
         assert wrapped.stdout.readline() == f"{int(number)}\n"
     _, err = wrapped.communicate(timeout=PATIENCE)
     assert (wrapped.returncode, err) == (5, "")
+
+
+def test_a_key_pressed_in_the_terminal_reaches_the_program_once(place: Place) -> None:
+    script = """
+import signal, threading
+pressed, again = threading.Event(), threading.Event()
+signal.signal(signal.SIGINT, lambda *_: again.set() if pressed.is_set() else pressed.set())
+print("ready", flush=True)
+pressed.wait()
+raise SystemExit(9 if again.wait(0.5) else 8)
+"""
+    keyboard, terminal = os.openpty()
+    wrapped = subprocess.Popen(
+        [*WRAP, "--temporary", "--", sys.executable, "-c", script],
+        env=place.environment(),
+        stdin=terminal,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 (no threads here)
+    )
+    try:
+        assert wrapped.stdout is not None
+        assert wrapped.stdout.readline() == b"ready\n"
+        os.write(keyboard, b"\x03")
+        wrapped.communicate(timeout=PATIENCE)
+    finally:
+        os.close(keyboard)
+        os.close(terminal)
+    assert wrapped.returncode == 8
 
 
 def test_nothing_is_left_behind(place: Place) -> None:
