@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from soundstage.replaying.trace import retrace
 from soundstage.testing.stage import Stage
 
 ENOUGH_STEPS = 5
+MOST_SHUFFLED = 8
 
 
 def nothing(state: str | None, effect: AnyEffect) -> Result | None:
@@ -172,3 +174,39 @@ def test_a_journal_that_its_revision_does_not_lead_to_is_not_replayed() -> None:
     assert trace.fault is not None
     assert replay_itself(trace).verdict is Verdict.STUCK
     assert replayed(changed, other).verdict is Verdict.STUCK
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_any_other_ways_can_be_replayed(script: Path) -> None:
+    """Whatever leads where: there is a report, and it says where the two part."""
+    for number, (played, limits) in enumerate(recordings(script)[:MOST_SHUFFLED]):
+        dice = Random(number)
+        new = change(played)
+        names = [found["name"] for found in new["states"]]
+        for found in new["states"]:
+            for transition in found["transitions"]:
+                if transition.get("next") and dice.random() < 0.5:
+                    transition["next"] = dice.choice(names)
+        compiler = Compiler(limits)
+        trace = retrace(played, compiler.own(played))
+        definitions = {**played.definitions, played.execution.flow_sid: new}
+        report = replay(trace, compiler.other(played, definitions), {}, nothing)
+        assert (report.parting is not None) == (report.verdict is Verdict.PATH)
+        assert report.steps <= played.execution.steps
+        if report.parting is not None:
+            assert report.parting.old != report.parting.new or not report.parting.old
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_other_words_for_the_contact_change_no_path(script: Path) -> None:
+    for played, limits in recordings(script)[:MOST_SHUFFLED]:
+        new = change(played)
+        for found in new["states"]:
+            for name in ("say", "body") if found["type"] != "make-http-request" else ():
+                if found["properties"].get(name):
+                    found["properties"][name] += " Thank you."
+        compiler = Compiler(limits)
+        trace = retrace(played, compiler.own(played))
+        definitions = {**played.definitions, played.execution.flow_sid: new}
+        report = replay(trace, compiler.other(played, definitions), {}, nothing)
+        assert report.verdict in (Verdict.SAME, Verdict.TEXT)

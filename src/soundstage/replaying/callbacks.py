@@ -14,7 +14,12 @@ def pressed(execution: Execution, event_id: str, said: Mapping[str, str]) -> Any
     gather = _root(execution).find("Gather")
     if gather is None:
         raise SandboxError(_no_use(execution, "nothing is asked of the caller"))
-    return _request(execution, event_id, gather.get("action", ""), said)
+    finish = gather.get("finishOnKey", "#")
+    heard = {
+        name: value.removesuffix(finish) if name == "Digits" else value
+        for name, value in said.items()
+    }
+    return _request(execution, event_id, gather.get("action", ""), heard)
 
 
 def fallen_through(execution: Execution, event_id: str) -> AnyInbound:
@@ -29,7 +34,11 @@ def _root(execution: Execution) -> ET.Element:
     waiting = execution.waiting
     if waiting is None or waiting.document is None:
         raise SandboxError(_no_use(execution, "the flow says nothing to a caller now"))
-    return ET.fromstring(waiting.document)  # noqa: S314 (the engine wrote it)
+    try:
+        return ET.fromstring(waiting.document)  # noqa: S314 (expat bounds what entities become)
+    except ET.ParseError as error:
+        why = f"the document for the caller is no XML ({error})"
+        raise SandboxError(_no_use(execution, why)) from error
 
 
 def _request(execution: Execution, event_id: str, url: str, said: Mapping[str, str]) -> AnyInbound:

@@ -71,6 +71,7 @@ def _differences(found: Sequence[Difference]) -> Iterator[str]:
 def _shown(value: Json) -> str:
     text = "(nothing)" if value is None else value if isinstance(value, str) else repr(value)
     line = text.replace("\n", "\\n")
+    line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
     return line if len(line) <= _WIDEST else f"{line[: _WIDEST - 1]}…"
 
 
