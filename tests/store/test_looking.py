@@ -11,6 +11,7 @@ from tests.store.test_streams import faulty
 from soundstage.store.errors import StoreError
 from soundstage.store.postgresql import PostgresStore
 from soundstage.store.postgresql.looking import Onlooker as PostgresOnlooker
+from soundstage.store.sql import executions
 from soundstage.store.sqlite import SqliteStore
 from soundstage.store.sqlite.looking import Onlooker
 from soundstage.store.vault import Vault
@@ -35,6 +36,7 @@ async def test_an_onlooker_sees_what_the_owner_writes(
         later = onlooker.alerts({"execution_sid": samples.sid("FN", 1)}, 10, after=first)
         assert [alert.code for _, alert in later] == [81011]
         assert onlooker.alerts({"account_sid": samples.sid("AC", 2)}, 10) == []
+        assert_reads(onlooker, samples)
     await store.close()
 
 
@@ -68,6 +70,17 @@ def test_an_onlooker_sees_what_many_nodes_write(
         assert [alert.execution_sid for _, alert in later] == [samples.sid("FN", 4)]
         assert onlooker.alerts({"level": "error"}, 10, after=last) == []
         assert onlooker.alerts({"account_sid": samples.sid("AC", 2)}, 10) == []
+        assert_reads(onlooker, samples)
+
+
+def assert_reads(onlooker: Onlooker | PostgresOnlooker, samples: Samples) -> None:
+    """What is read is what was written: an execution and its journal."""
+    sid = samples.sid("FN", 1)
+    (execution,) = onlooker.read(executions.execution(sid))
+    assert execution.sid == sid
+    journal = onlooker.read(executions.journal(sid))
+    assert [entry.version for entry in journal] == [1]
+    assert onlooker.read(executions.execution(samples.sid("FN", 99))) == []
 
 
 def test_servers_of_another_version_are_not_looked_at(server: Server) -> None:
