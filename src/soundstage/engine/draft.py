@@ -32,13 +32,19 @@ class Draft:
     """Collects what one event changes; `turn` gives it as one record.
 
     `execution` is a copy that only the draft changes, and that is final when the turn is given.
+    What nearly every widget changes stands beside it until then: the context and the counters.
     """
 
     def __init__(self, execution: Execution, event: AnyEvent, now: datetime) -> None:
         self.execution = copy(execution)
         self.event = event
         self.now = now
+        self.context = execution.context
+        self.steps = execution.steps
+        self.repeats = execution.repeats
         self.reply: Reply | None = None
+        self._ordinal = execution.ordinal
+        self._numbered = execution.numbered
         self._version = execution.version + 1
         self._steps: list[Step] = []
         self._changes: list[Change] = []
@@ -55,7 +61,7 @@ class Draft:
 
     def change(self, path: tuple[str, ...], value: Json) -> None:
         """Change the context, and note it for the journal."""
-        self.set(context=put(self.execution.context, path, value))
+        self.context = put(self.context, path, value)
         self._changes.append(Change(path, value))
 
     def warn(self, code: int, message: str, level: Level = "warning") -> None:
@@ -68,13 +74,12 @@ class Draft:
 
     def next_id(self) -> str:
         """Return the id of the next effect or timer."""
-        self.set(ordinal=self.execution.ordinal + 1)
-        return f"{self.execution.sid}.{self.execution.ordinal}"
+        self._ordinal += 1
+        return f"{self.execution.sid}.{self._ordinal}"
 
     def next_step_sid(self) -> str:
-        number = self.execution.numbered + 1
-        self.set(numbered=number)
-        return derive_sid("FT", self.execution.sid, number)
+        self._numbered += 1
+        return derive_sid("FT", self.execution.sid, self._numbered)
 
     # steps
 
@@ -96,7 +101,7 @@ class Draft:
             )
         )
         self._changes = []
-        self.set(steps=self.execution.steps + 1)
+        self.steps += 1
 
     # waits, effects, timers
 
@@ -196,8 +201,15 @@ class Draft:
 
     def turn(self) -> Turn:
         """Return everything that changed."""
-        first = self._version == 1
-        self.set(version=self._version, updated_at=None if first else self.now)
+        self.set(
+            version=self._version,
+            updated_at=None if self._version == 1 else self.now,
+            context=self.context,
+            ordinal=self._ordinal,
+            steps=self.steps,
+            numbered=self._numbered,
+            repeats=self.repeats,
+        )
         return Turn(
             execution=self.execution,
             entry=JournalEntry(

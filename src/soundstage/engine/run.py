@@ -44,7 +44,7 @@ class Run:
         """Take the first event of an execution: enter its trigger."""
         draft = self._draft
         draft.set(life_timer=draft.start_timer(timedelta(days=self._limits.execution_days)))
-        draft.change((), self._execution.context)
+        draft.change((), draft.context)
         draft.owe(self._limits.webhook_seconds)
         self._see_call()
         if self._program.widget_count > self._limits.widgets:
@@ -166,8 +166,8 @@ class Run:
         following: str | None = name
         while following is not None:
             repeated = following == self._execution.state
-            repeats = self._execution.repeats + 1 if repeated else 1
-            self._draft.set(state=following, repeats=repeats)
+            self._draft.repeats = self._draft.repeats + 1 if repeated else 1
+            self._draft.set(state=following)
             if self._repeats_too_often():
                 return
             state = self._current()
@@ -207,7 +207,7 @@ class Run:
         self._draft.step(state, outcome.event, following, step_sid)
         if following is None:
             return self._end_flow()
-        if self._execution.steps >= self._limits.steps:
+        if self._draft.steps >= self._limits.steps:
             self._draft.warn(81000, f"Ended after {self._limits.steps} steps, the limit")
             self.end("MAX_STEPS")
             return None
@@ -255,7 +255,7 @@ class Run:
         if not frames:
             self.end("FLOW_END")
             return None
-        frame, inner = frames[-1], self._execution.context
+        frame, inner = frames[-1], self._draft.context
         self._draft.set(frames=frames[:-1], running_flow=frame.flow_sid, state=frame.state)
         self._draft.change((), frame.context)
         if inner["flow"].get("channel") != frame.context["flow"].get("channel"):
@@ -264,21 +264,21 @@ class Run:
         return self._leave(state, state.widget.returned(inner), frame.step_sid)
 
     def _enter_subflow(self, state: CompiledState, outcome: Enter) -> str:
-        execution = self._execution
+        execution, context = self._execution, self._draft.context
         frame = Frame(
             flow_sid=execution.running_flow,
             state=state.name,
             step_sid=self._draft.next_step_sid(),
-            context=execution.context,
+            context=context,
         )
         parent = {
             "parameters": dict(outcome.parameters),
             "step_sid": frame.step_sid,
             "execution_sid": execution.sid,
             "flow_sid": execution.running_flow,
-            "trigger_type": next(iter(execution.context["trigger"])),
+            "trigger_type": next(iter(context["trigger"])),
         }
-        inner = subflow_context(execution.context, outcome.flow_sid, parent)
+        inner = subflow_context(context, outcome.flow_sid, parent)
         self._draft.change((), inner)
         self._draft.set(
             frames=(*execution.frames, frame), running_flow=outcome.flow_sid, state=None
@@ -296,7 +296,7 @@ class Run:
         return Scope(
             state=state.name,
             transitions=state.transitions,
-            context=execution.context,
+            context=draft.context,
             execution=execution,
             now=draft.now,
             surroundings=self._program.surroundings,
@@ -310,7 +310,7 @@ class Run:
 
     def _publish(self, name: str, outcome: Leave) -> None:
         """Merge a widget's outputs (widgets.md section 0, merge rule) [W:run-function]."""
-        context = self._execution.context
+        context = self._draft.context
         if outcome.outputs is not None:
             entry = _merged(context["widgets"].get(name) or {}, outcome.outputs)
             self._draft.change(("widgets", name), entry)
@@ -320,7 +320,7 @@ class Run:
 
     def _repeats_too_often(self) -> bool:
         limit = self._limits.repeats
-        if self._execution.repeats <= limit:
+        if self._draft.repeats <= limit:
             return False
         self._draft.warn(81001, f"Ended after {limit} entries in a row, the limit")
         self.end("MAX_STEPS")
