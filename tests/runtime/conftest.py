@@ -17,6 +17,7 @@ from soundstage.core.events import MessageReceived
 from soundstage.core.flows import Account, Flow, FlowStatus, Revision
 from soundstage.errors import Json
 from soundstage.runtime.node import Node
+from soundstage.runtime.perform import Trace
 from soundstage.settings import Settings
 from soundstage.sid import new_sid
 from soundstage.store.memory import MemoryStore
@@ -165,3 +166,14 @@ Answerer = Callable[[Request], Response]
 @pytest.fixture
 def world() -> World:
     return World()
+
+
+def trace_of(
+    world: World, others: frozenset[str] = frozenset(), *, repeated: bool = False
+) -> Trace:
+    """Return by what an effect of this moment is recognised; `others` belong to other effects."""
+
+    async def find() -> frozenset[str]:
+        return others
+
+    return Trace(since=world.clock.now(), others=find, repeated=repeated)

@@ -1,7 +1,7 @@
 """What goes over the wire for an effect, and what comes back as its result."""
 
 import pytest
-from tests.runtime.conftest import ACCOUNT, CARRIER, World, answer
+from tests.runtime.conftest import ACCOUNT, CARRIER, World, answer, trace_of
 from twilio.request_validator import RequestValidator
 
 from soundstage.carrier.client import Bases
@@ -27,7 +27,7 @@ def performer(world: World, *, repeat_posts: bool = True) -> Performer:
 
 
 def fresh(world: World) -> Trace:
-    return Trace(since=world.clock.now())
+    return trace_of(world)
 
 
 def request(**fields: object) -> HttpRequest:
@@ -104,8 +104,8 @@ def carrier_request(body: str = "Hello") -> CarrierRequest:
     return CarrierRequest(id="FN1.1", product="api", path=path, form=form)
 
 
-async def recovered(world: World, effect: CarrierRequest, known: frozenset[str]) -> Result:
-    trace = Trace(since=world.clock.now(), known=known, repeated=True)
+async def recovered(world: World, effect: CarrierRequest, others: frozenset[str]) -> Result:
+    trace = trace_of(world, others, repeated=True)
     return await performer(world).perform(ACCOUNT, effect, trace)
 
 
@@ -160,7 +160,7 @@ async def test_a_carrier_that_is_too_busy_is_asked_again(world: World) -> None:
 
 async def test_a_post_of_a_flow_is_repeated_with_the_same_token(world: World) -> None:
     world.http.add("https://shop*", answer({}))
-    trace = Trace(since=world.clock.now(), repeated=True)
+    trace = trace_of(world, repeated=True)
     result = await performer(world).perform(ACCOUNT, request(), trace)
     assert isinstance(result, Answer)
     assert headers(world.http.requests[-1])[IDEMPOTENCY] == "FN1.1"
@@ -168,7 +168,7 @@ async def test_a_post_of_a_flow_is_repeated_with_the_same_token(world: World) ->
 
 async def test_a_post_is_not_repeated_when_the_setting_forbids_it(world: World) -> None:
     world.http.add("https://shop*", answer({}))
-    trace = Trace(since=world.clock.now(), repeated=True)
+    trace = trace_of(world, repeated=True)
     careful = performer(world, repeat_posts=False)
     assert isinstance(await careful.perform(ACCOUNT, request(), trace), Failure)
     assert isinstance(await careful.perform(ACCOUNT, request(method="GET"), trace), Answer)

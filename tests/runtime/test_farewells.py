@@ -3,13 +3,22 @@
 import asyncio
 
 import pytest
-from tests.runtime.conftest import ACCOUNT, CARRIER, NUMBER, World, answer, definition, state
+from tests.runtime.conftest import (
+    ACCOUNT,
+    CARRIER,
+    NUMBER,
+    World,
+    answer,
+    definition,
+    state,
+    trace_of,
+)
 
 from soundstage.carrier.client import Bases
 from soundstage.carrier.http import Request, Response
 from soundstage.core.effects import CarrierAnswer, CarrierRequest
 from soundstage.limits import STUDIO
-from soundstage.runtime.perform import Performer, Trace
+from soundstage.runtime.perform import Performer
 
 BASE = f"{CARRIER}/network/conversations/v1/Services/IS1/Conversations"
 OPEN = state(
@@ -82,7 +91,7 @@ async def test_a_request_to_the_carrier_has_its_own_method(world: World, method:
         method=method,
     )
     performer = Performer(world.http, world.http, Bases.network(CARRIER), STUDIO, True)
-    result = await performer.perform(ACCOUNT, effect, Trace(since=world.clock.now()))
+    result = await performer.perform(ACCOUNT, effect, trace_of(world))
     assert result == CarrierAnswer(status=200, body={"sid": "WS1"})
     (request,) = world.http.requests
     assert request.method == method
@@ -123,7 +132,7 @@ async def test_what_was_said_before_a_crash_is_not_said_again(
     pairs = tuple({**form, "Body": "Well?"}.items())
     effect = CarrierRequest(id="FN1.1", product=product, path=TALK, form=pairs)
     performer = Performer(world.http, world.http, Bases.network(CARRIER), STUDIO, True)
-    trace = Trace(since=world.clock.now(), known=("IM9",), repeated=True)
+    trace = trace_of(world, frozenset({"IM9"}), repeated=True)
     result = await performer.perform(ACCOUNT, effect, trace)
     assert isinstance(result, CarrierAnswer)
     assert result.body["sid"] == ("IM1" if found else "IM2")

@@ -238,3 +238,23 @@ async def test_a_purged_execution_takes_everything_with_it(store: Store, samples
     assert await store.seen("message 1") is None
     assert list(await store.pending_effects()) == []
     assert await store.next_timer() is None
+
+
+async def test_executions_of_a_contact_that_ended_lately_are_found(
+    store: Store, samples: Samples
+) -> None:
+    for number, minute in ((1, 1), (2, 5), (3, 6)):
+        execution = await samples.start(store, number, contact="+1")
+        ended = msgspec.structs.replace(
+            execution, status=Status.ENDED, updated_at=samples.at(minute)
+        )
+        await store.commit(samples.turn(ended))
+    stranger = await samples.start(store, 4, contact="+2")
+    await store.commit(
+        samples.turn(
+            msgspec.structs.replace(stranger, status=Status.ENDED, updated_at=samples.at(6))
+        )
+    )
+    now = await samples.start(store, 5, contact="+1")
+    found = await store.ended_before(now, samples.at(5))
+    assert list(found) == [samples.sid("FN", 2), samples.sid("FN", 3)]

@@ -62,12 +62,21 @@ class Effects:
             self._double(kind, first, second, found)
 
     def _refused(self, effect: CarrierRequest, taken: list[Accepted], found: Findings) -> None:
-        """A refusal is untrue when the message went out, unless two nodes asked at once."""
+        """A refusal is untrue when the message went out, unless two asked at once.
+
+        These are two nodes, or one before and after a crash: then the first request was still on
+        its way when the carrier was looked at, and the second was refused.
+        """
         refusers = {one.node for one in self.known.refused.get(effect.id, [])}
-        shared = any(refusers - {one.node} for one in taken)
+        excused = any(refusers - {one.node} or self._missed(one) for one in taken)
         found.expect(
-            not taken or shared, "the flow is told what the carrier did", effect.id, "refused"
+            not taken or excused, "the flow is told what the carrier did", effect.id, "refused"
         )
+
+    def _missed(self, one: Accepted) -> bool:
+        """Tell whether a look at the carrier came shortly before it took a message."""
+        looks = self.known.looked_up.get(one.to, [])
+        return any(one.came - _IN_FLIGHT < look.at <= one.at for look in looks)
 
     def _double(self, kind: str, first: Accepted, second: Accepted, found: Findings) -> None:
         reason = self._excuse(first, second)

@@ -117,10 +117,3 @@ def end_of_call(
             **{name: str(call.get(field) or "") for name, field in _CALLBACK.items()},
         },
     )
-
-
-def call_sids(execution: Execution) -> frozenset[str]:
-    """Return the SIDs of the calls that the execution knows."""
-    contexts = (execution.context, *(frame.context for frame in execution.frames))
-    widgets = (widget for context in contexts for widget in context.get("widgets", {}).values())
-    return frozenset(str(widget["CallSid"]) for widget in widgets if "CallSid" in widget)

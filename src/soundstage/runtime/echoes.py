@@ -83,11 +83,6 @@ def is_own(execution: Execution, event: AnyInbound) -> bool:
     )
 
 
-def sent_sids(execution: Execution) -> frozenset[str]:
-    """Return the SIDs of the messages that the execution knows it has sent."""
-    return frozenset(str(message["Sid"]) for message in _outbound(execution) if "Sid" in message)
-
-
 def _outbound(execution: Execution) -> list[dict[str, object]]:
     contexts = (execution.context, *(frame.context for frame in execution.frames))
     memory = execution.waiting.memory if execution.waiting else {}

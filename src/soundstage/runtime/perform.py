@@ -1,7 +1,7 @@
 """Effects performed: what a flow asks of the outside, done over HTTP, and what came back."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,12 +39,12 @@ _TEXT_HEADERS = frozenset({"x-twilio-function-concurrency"})
 class Trace:
     """By what an effect is recognised that may have been performed, at or after `since`.
 
-    `known` are the SIDs of messages and calls that belong to other effects of the execution.
+    `others` finds the SIDs of messages and calls that belong to other effects.
     `repeated` tells that a process died while the effect was pending.
     """
 
     since: datetime
-    known: Collection[str] = ()
+    others: Callable[[], Awaitable[Collection[str]]]
     repeated: bool = False
 
 
@@ -175,15 +175,16 @@ async def _look_up(
     """Find a message or call that was accepted before; nothing else can be told from others."""
     form = dict(effect.form)
     to, from_ = form.get("To", ""), form.get("From", "")
+    others = await trace.others()
     found = None
     if effect.product == "api" and effect.path.endswith("/Messages.json"):
         sender = form.get("MessagingServiceSid") or from_
         body = form.get("Body", "")
-        found = await client.find_message(to, sender, body, trace.since, trace.known)
+        found = await client.find_message(to, sender, body, trace.since, others)
     elif effect.product == "api" and effect.path.endswith("/Calls.json"):
-        found = await client.find_call(to, from_, trace.since, trace.known)
+        found = await client.find_call(to, from_, trace.since, others)
     elif effect.product in _TALKS and effect.path.endswith("/Messages") and "Body" in form:
-        found = await client.find_said(effect.product, effect.path, form, trace.since, trace.known)
+        found = await client.find_said(effect.product, effect.path, form, trace.since, others)
     return CarrierAnswer(status=201, body=found) if found else None
 
 

@@ -15,8 +15,9 @@ from soundstage.core.events import EffectDone, TimerFired
 from soundstage.core.execution import Execution, Turn
 from soundstage.core.flows import Account
 from soundstage.errors import Bug
-from soundstage.runtime.calls import HeldCalls, call_sids, end_of_call
-from soundstage.runtime.echoes import Echoes, sent_sids
+from soundstage.runtime.calls import HeldCalls, end_of_call
+from soundstage.runtime.claims import claimed
+from soundstage.runtime.echoes import Echoes
 from soundstage.runtime.perform import Performer, Trace
 from soundstage.runtime.programs import Programs
 from soundstage.runtime.replies import Replies
@@ -181,9 +182,10 @@ class Worker:
             async with self._slots:
                 account = await self.account(execution.account_sid)
                 await self._outage.insist(partial(self._echoes.saying, effect))
-                known = sent_sids(execution) | call_sids(execution)
                 repeated = repeated or not self._queue.held_since(since)
-                trace = Trace(since=since, known=known, repeated=repeated)
+                find = partial(claimed, self._store, execution, effect.id, since)
+                others = partial(self._outage.insist, find)
+                trace = Trace(since=since, others=others, repeated=repeated)
                 try:
                     result = await self._performer.perform(account, effect, trace)
                 except Exception:

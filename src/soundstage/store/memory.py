@@ -201,6 +201,17 @@ class MemoryStore(MemoryStreams):
         runs = [run for run in self._runs.values() if run.head.active and run.head.open_calls]
         return [unpack_execution(run.snapshot) for run in runs]
 
+    async def ended_before(self, execution: Execution, since: datetime) -> Sequence[str]:
+        pair = (execution.flow_sid, execution.contact)
+        return sorted(
+            sid
+            for sid, run in self._runs.items()
+            if not run.head.active
+            and (run.head.flow_sid, run.head.contact) == pair
+            and (run.head.updated_at or run.head.started_at) >= since
+            and sid != execution.sid
+        )
+
     async def executions(
         self, flow_sid: str, filter_: ExecutionFilter, size: int, cursor: Cursor
     ) -> Page[Execution]:

@@ -150,6 +150,10 @@ class Store(StreamStore, Protocol):
         """Return the active executions with a call that is not known to be over."""
         ...
 
+    async def ended_before(self, execution: Execution, since: datetime) -> Sequence[str]:
+        """Return the SIDs of executions of the same flow and contact that ended since then."""
+        ...
+
     async def executions(
         self, flow_sid: str, filter_: ExecutionFilter, size: int, cursor: Cursor
     ) -> Page[Execution]: ...

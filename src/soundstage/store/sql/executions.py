@@ -76,6 +76,16 @@ def open_calls() -> Query[Execution]:
     )
 
 
+def ended_before(execution: Execution, since: datetime) -> Query[str]:
+    return Query(
+        "SELECT sid FROM executions"
+        " WHERE status = 'ended' AND touched_at >= $1 AND flow_sid = $2 AND contact = $3"
+        " AND sid <> $4 ORDER BY sid",
+        (to_micros(since), execution.flow_sid, execution.contact, execution.sid),
+        str,
+    )
+
+
 def executions(flow_sid: str, wanted: ExecutionFilter) -> Listing[Execution]:
     conditions: list[tuple[str, Value]] = [("flow_sid =", flow_sid)]
     if wanted.status is not None:

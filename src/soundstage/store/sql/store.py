@@ -145,6 +145,9 @@ class SqlStore(SqlStreams):
     async def open_calls(self) -> Sequence[Execution]:
         return await self._many(executions.open_calls())
 
+    async def ended_before(self, execution: Execution, since: datetime) -> Sequence[str]:
+        return await self._many(executions.ended_before(execution, since))
+
     async def executions(
         self, flow_sid: str, filter_: ExecutionFilter, size: int, cursor: Cursor
     ) -> Page[Execution]:
