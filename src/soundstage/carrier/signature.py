@@ -20,12 +20,11 @@ def sign(token: str, url: str, params: Params | None = None) -> str:
 
     The fragment [over] and credentials (choice of ours) take no part. A repeated parameter
     counts as the set of its values [py]. The order is that of the bytes in UTF-8, which is
-    the order of the code points. `hmac.digest` would let go of the interpreter at each call, for
-    the thread that writes to take it.
+    the order of the code points.
     """
     data = _bare(url) + "".join([name + value for name, value in sorted(set(params or ()))])
-    mac = hmac.new(token.encode(), data.encode(errors="surrogatepass"), "sha1")
-    return base64.b64encode(mac.digest()).decode()
+    digest = hmac.digest(token.encode(), data.encode(errors="surrogatepass"), "sha1")
+    return base64.b64encode(digest).decode()
 
 
 def verify(
