@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import msgspec
 import pytest
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from soundstage.api.app import create_app
 from soundstage.api.credentials import hash_secret
@@ -97,7 +97,7 @@ class Studio:
     """An installation with two accounts and an API key, and what tests do with it."""
 
     node: Node
-    app: Starlette = field(init=False)
+    app: ASGIApp = field(init=False)
 
     def __post_init__(self) -> None:
         self.app = create_app(self.node)
