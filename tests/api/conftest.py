@@ -64,7 +64,7 @@ class Answer:
 class Client:
     """Calls an application in process, with the credentials of one account."""
 
-    app: Starlette
+    app: ASGIApp
     user: str = ACCOUNT.sid
     password: str = ACCOUNT.auth_token
 

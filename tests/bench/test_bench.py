@@ -4,6 +4,7 @@ from pathlib import Path
 
 import apsw
 import pytest
+from bench import plot, report
 from bench.__main__ import run
 from bench.generator import generator
 from bench.plan import read_plan
@@ -11,8 +12,6 @@ from bench.systems.base import Place, System
 from bench.systems.floor import FloorOnSqlite
 from bench.systems.soundstage import SoundstageOnSqlite
 from bench.workloads import BURST, DIALOGUE, VOICE, Workload
-
-from bench import plot, report
 
 _TABLES = ("executions", "journal", "seen", "effects", "timers")
 _SLACK = 0.02

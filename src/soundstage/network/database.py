@@ -17,15 +17,15 @@ from soundstage.network.times import from_micros, to_micros
 R = TypeVar("R")
 _Value = str | int | None
 _MEMORY = ":memory:"
+_idle: list[apsw.Connection] = []
 
 
 def open_database(path: str) -> apsw.Connection:
     """Open the file, readable by its owner only, and bring its schema up to date."""
-    connection = apsw.Connection(_MEMORY if path == _MEMORY else _touched(path))
-    connection.set_busy_timeout(5_000)
     if path == _MEMORY:
-        connection.deserialize("main", _empty())
-        return connection
+        return _in_memory()
+    connection = apsw.Connection(_touched(path))
+    connection.set_busy_timeout(5_000)
     connection.pragma("journal_mode", "wal")
     connection.pragma("synchronous", "normal")
     version = connection.pragma("user_version")
@@ -39,14 +39,27 @@ def open_database(path: str) -> apsw.Connection:
     return connection
 
 
-@cache
-def _empty() -> bytes:
-    """Return a database without rows: one in memory begins as a copy of it."""
-    connection = apsw.Connection(_MEMORY)
-    _migrate(connection, 0)
-    content = connection.serialize("main")
-    connection.close()
-    return content
+def close_database(connection: apsw.Connection) -> None:
+    """Close the file; one in memory is emptied and kept for the next network."""
+    if connection.filename or not connection.in_transaction:
+        connection.close()
+        return
+    connection.execute("ROLLBACK")
+    _idle.append(connection)
+
+
+def _in_memory() -> apsw.Connection:
+    """Return an empty database, with the statements that an earlier network has prepared.
+
+    Everything that a network in memory writes is one transaction that is never committed.
+    """
+    if _idle:
+        connection = _idle.pop()
+    else:
+        connection = apsw.Connection(_MEMORY)
+        _migrate(connection, 0)
+    connection.execute("BEGIN")
+    return connection
 
 
 def _touched(path: str) -> str:

@@ -7,6 +7,7 @@ from starlette.applications import Starlette
 
 from soundstage.carrier.http import HttpClient
 from soundstage.clock import Clock
+from soundstage.network.database import close_database
 from soundstage.network.inbound import Inbound
 from soundstage.network.lifecycle import Lifecycle
 from soundstage.network.products.app import Products
@@ -89,7 +90,7 @@ class Network:
         """Stop, keeping what is undone for the next start, and close the file."""
         await self._exchange.close()
         await self._runner.close()
-        self._state.connection.close()
+        close_database(self._state.connection)
 
     def add_account(self, sid: str, auth_token: str) -> None:
         """Let an account exist; again with another token: change its token."""

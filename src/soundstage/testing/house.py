@@ -10,7 +10,7 @@ from datetime import datetime
 
 from soundstage.api.app import create_app
 from soundstage.carrier.client import Bases
-from soundstage.carrier.http import HttpClient, Request
+from soundstage.carrier.http import HttpClient, HttpFailure, Request, Response
 from soundstage.carrier.in_process import InProcessClient
 from soundstage.clock import VirtualClock
 from soundstage.core.flows import Account
@@ -29,6 +29,7 @@ CARRIER = "http://network.test"
 ACCOUNT_SID = "AC" + "57a6e" * 6 + "00"
 AUTH_TOKEN = "a-token-for-tests-only"  # noqa: S105
 
+_BROKEN = 500
 _FOR_EVER = 36_500
 """What has ended stays: a test may look at it however much time has passed."""
 
@@ -41,6 +42,7 @@ class House:
     node: Node
     network: Network
     wires: InProcessClient
+    webhooks: "Webhooks"
 
     @property
     def studio(self) -> Rest:
@@ -59,6 +61,26 @@ class House:
         await self.node.store.close()
 
 
+class Webhooks(HttpClient):
+    """What the network asks of others; `faults` are the times that the house broke down."""
+
+    def __init__(self, wires: InProcessClient) -> None:
+        self.faults: list[str] = []
+        self._wires = wires
+
+    async def send(self, request: Request) -> Response:
+        ours = request.url.startswith(f"{HOUSE}/")
+        try:
+            response = await self._wires.send(request)
+        except HttpFailure as failure:
+            if ours:
+                self.faults.append(f"the webhook {request.url} was not answered: {failure}")
+            raise
+        if ours and response.status >= _BROKEN:
+            self.faults.append(f"the webhook {request.url} answered {response.status}")
+        return response
+
+
 async def build(
     outside: HttpClient,
     limits: Limits,
@@ -73,7 +95,8 @@ async def build(
     wires = InProcessClient()
     wires.add(_is_elsewhere, outside.send)
     pace = Pace(instant=True, fetch_audio=False, public_url=CARRIER)
-    network = create_network(":memory:", clock, wires, HOUSE, pace)
+    webhooks = Webhooks(wires)
+    network = create_network(":memory:", clock, webhooks, HOUSE, pace)
     node = Node(
         store=MemoryStore(),
         flows_http=outside,
@@ -94,7 +117,7 @@ async def build(
     wires.mount(HOUSE, create_app(node))
     wires.mount(CARRIER, network.app)
     await node.start()
-    return House(clock, node, network, wires)
+    return House(clock, node, network, wires, webhooks)
 
 
 def _is_elsewhere(request: Request) -> bool:
