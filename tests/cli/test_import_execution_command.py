@@ -33,7 +33,7 @@ def test_what_ran_on_a_server_is_replayed_from_what_its_api_shows(
             )
             assert answer.ok, answer.text
     runs = client.studio.v2.flows(flow.sid).executions
-    executions = wait_for(lambda: [found for found in runs.list() if len(runs.list()) == 2])
+    executions = wait_for(lambda: found if len(found := runs.list()) == 2 else [])
     texter = executions[1].sid
     wait_for(lambda: len(runs(texter).steps.list()) == len(WAY))
     runs(executions[0].sid).update(status="ended")

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from soundstage.cli.errors import CommandError
-from soundstage.cli.remote_flow import NotThere, base_of, get_json
+from soundstage.cli.remote_flow import NotThere, Reader
 from soundstage.errors import Json
 from soundstage.replaying.shown import ShownExecution, ShownStep
 
@@ -21,27 +21,29 @@ class Remote:
     """One account on one server."""
 
     def __init__(self, server: str | None) -> None:
-        self._base = base_of(server)
+        self._reader = Reader(server)
 
     def execution(self, sid: str, flow: str | None) -> ShownExecution:
         """Return an execution with its steps and their contexts."""
-        url = f"{self._base}/v2/Flows/{flow or self._flow_of(sid)}/Executions/{sid}"
-        found = get_json(url)
-        rows = list(self._rows(f"{url}/Steps?PageSize=100", "steps"))[::-1]
+        path = f"/v2/Flows/{flow or self._flow_of(sid)}/Executions/{sid}"
+        found = self._reader.get(path)
+        rows = list(self._rows(f"{path}/Steps?PageSize=100", "steps"))[::-1]
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            urls = (f"{url}/Steps/{row['sid']}/Context" for row in rows)
-            contexts = list(pool.map(_context, urls))
+            paths = (f"{path}/Steps/{row['sid']}/Context" for row in rows)
+            contexts = list(pool.map(self._context, paths))
         steps = [
             {**_dated(row), "context": context} for row, context in zip(rows, contexts, strict=True)
         ]
-        shown = {**_dated(found), "context": _context(f"{url}/Context")}
+        shown = {**_dated(found), "context": self._context(f"{path}/Context")}
         try:
             return msgspec.structs.replace(
                 msgspec.convert(shown, ShownExecution, strict=False),
                 steps=msgspec.convert(steps, tuple[ShownStep, ...], strict=False),
             )
         except msgspec.ValidationError as error:
-            raise CommandError(f"{url} does not answer as expected: {error}") from error
+            raise CommandError(
+                f"{self._reader.base}{path} does not answer as expected: {error}"
+            ) from error
 
     def definitions(self, shown: ShownExecution) -> tuple[dict[str, Json], list[str]]:
         """Return the definitions that an execution ran on, and what is not sure of them."""
@@ -64,31 +66,30 @@ class Remote:
         return definitions, gaps
 
     def _revision(self, flow: str, revision: str) -> Json:
-        return get_json(f"{self._base}/v2/Flows/{flow}/Revisions/{revision}")["definition"]
+        return self._reader.get(f"/v2/Flows/{flow}/Revisions/{revision}")["definition"]
 
     def _flow_of(self, sid: str) -> str:
         """Return the flow of an execution: the API shows it below its flow only."""
-        for row in self._rows(f"{self._base}/v2/Flows?PageSize=100", "flows"):
+        for row in self._rows("/v2/Flows?PageSize=100", "flows"):
             try:
-                get_json(f"{self._base}/v2/Flows/{row['sid']}/Executions/{sid}")
+                self._reader.get(f"/v2/Flows/{row['sid']}/Executions/{sid}")
             except NotThere:
                 continue
             return str(row["sid"])
-        raise CommandError(f"no flow of this account on {self._base} has an execution {sid}")
+        raise CommandError(f"no flow of this account on {self._reader.base} has an execution {sid}")
 
-    def _rows(self, url: str, key: str) -> Iterator[dict[str, Any]]:
+    def _rows(self, path: str, key: str) -> Iterator[dict[str, Any]]:
         """Yield the rows of all pages; they are asked for where the first one was."""
-        following: str | None = url
+        following: str | None = path
         while following:
-            page = get_json(following)
+            page = self._reader.get(following)
             yield from page[key]
             after = page["meta"].get("next_page_url")
             parts = urlsplit(after) if after else None
-            following = f"{self._base}{parts.path}?{parts.query}" if parts else None
+            following = f"{parts.path}?{parts.query}" if parts else None
 
-
-def _context(url: str) -> Json:
-    return get_json(url).get("context") or {}
+    def _context(self, path: str) -> Json:
+        return self._reader.get(path).get("context") or {}
 
 
 def _dated(row: dict[str, Any]) -> dict[str, Any]:
