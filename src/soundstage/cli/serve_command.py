@@ -6,6 +6,7 @@ import socket
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, ExitStack, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +29,7 @@ from soundstage.cli.server import (
 )
 from soundstage.cli.workers import is_worker, supervise, watch_parent
 from soundstage.settings import Settings, read_settings
+from soundstage.store.patience import patiently
 
 _log = structlog.get_logger("soundstage.server")
 _FINISHING_SECONDS = 20
@@ -112,7 +114,7 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
     settings = replace(settings, port=listener.getsockname()[1])
     origin = origin_of(listener)
     async with open_house(settings, origin) as house:
-        account = await first_account(house.node.store, settings)
+        account = await patiently(partial(first_account, house.node.store, settings))
         if account and house.network:
             house.network.add_account(account.sid, account.auth_token)
         number = ""
