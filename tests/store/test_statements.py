@@ -49,6 +49,8 @@ def argument(name: str, vault: Vault) -> Any:
         "vault": vault,
         "before": at,
         "now": at,
+        "since": at,
+        "execution": SAMPLES.execution(),
         "events": pack_events([event(SAMPLES, "one")]),
     }.get(name, name)
 
