@@ -176,13 +176,13 @@ def _log_into(world: World) -> Iterator[None]:
             world.breach(f"the log has an error: {event['event']}: {error!r}")
         raise structlog.DropEvent
 
-    processors: list[Any] = structlog.get_config()["processors"]
-    usual = processors.copy()
-    processors[:] = [write]
+    usual = structlog.get_config()
+    everything = structlog.make_filtering_bound_logger(0)
+    structlog.configure(processors=[write], wrapper_class=everything)
     try:
         yield
     finally:
-        processors[:] = usual
+        structlog.configure(**usual)
 
 
 def _close(loop: VirtualLoop) -> None:
