@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -322,6 +323,27 @@ def test_nothing_is_left_behind(place: Place) -> None:
     temporary.mkdir()
     done = place.wrap("--temporary", "--", sys.executable, "-c", files, TMPDIR=str(temporary))
     assert Path(done.out.strip()).is_relative_to(temporary)
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize("moment", ["it starts", "it opens the door", "the program has ended"])
+def test_a_signal_at_any_moment_leaves_nothing_behind(
+    place: Place, number: signal.Signals, moment: str
+) -> None:
+    temporary, ended = place.folder / "tmp", place.folder / "ended"
+    temporary.mkdir()
+    wrapped = place.start("--temporary", "--", "touch", str(ended), TMPDIR=str(temporary))
+    signs = {
+        "it starts": lambda: list(temporary.glob("soundstage-home-*")),
+        "it opens the door": lambda: list(temporary.glob("soundstage-wrap-*")),
+        "the program has ended": ended.exists,
+    }
+    while wrapped.poll() is None and not signs[moment]():
+        time.sleep(0.001)
+    wrapped.send_signal(number)
+    _, err = wrapped.communicate(timeout=PATIENCE)
+    assert (wrapped.returncode in {0, 128 + number, -number}, err) == (True, "")
     assert list(temporary.iterdir()) == []
 
 

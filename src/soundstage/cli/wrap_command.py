@@ -15,6 +15,7 @@ from soundstage.cli.errors import UsageError
 from soundstage.cli.logs import configure_logs
 from soundstage.cli.wrapping import (
     Door,
+    Signals,
     development_settings,
     print_and_wait,
     running,
@@ -56,19 +57,34 @@ def wrap(
         raise UsageError("expected a program, `soundstage wrap -- COMMAND …`, or --print-env")
     if server is not None and (home is not None or temporary):
         raise UsageError("--server keeps its own data: leave out --home and --temporary")
-    door = Door(print_and_wait if print_env else running(words), say, offline=offline, port=port)
-    with ExitStack() as stack:
-        if temporary:
-            home = Path(stack.enter_context(TemporaryDirectory(prefix="soundstage-home-")))
-        settings = development_settings(home)
-        configure_logs(settings, logging.INFO if verbose else logging.ERROR)
-        runner = stack.enter_context(asyncio.Runner(loop_factory=uvloop.new_event_loop))
-        wrapped = with_server(server, door) if server else with_own_server(settings, door)
+    signals = Signals()
+    use = print_and_wait if print_env else running(words, signals)
+    door = Door(use, say, offline=offline, port=port)
+
+    async def wrapped() -> int:
+        signals.end_this()
+        with ExitStack() as stack:
+            place = home
+            if temporary:
+                place = Path(stack.enter_context(TemporaryDirectory(prefix="soundstage-home-")))
+            settings = development_settings(place)
+            configure_logs(settings, logging.INFO if verbose else logging.ERROR)
+            try:
+                return await (
+                    with_server(server, door) if server else with_own_server(settings, door)
+                )
+            finally:
+                # A thread may still be making a file where the folder is to go.
+                await asyncio.get_running_loop().shutdown_default_executor()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         try:
-            status = runner.run(wrapped)
+            status = runner.run(wrapped())
         except CannotRun as fault:
             say(str(fault))
             status = fault.status
+        except asyncio.CancelledError:
+            status = signals.status
     raise typer.Exit(status)
 
 

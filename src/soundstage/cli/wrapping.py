@@ -18,12 +18,13 @@ from soundstage.cli.house import open_house
 from soundstage.cli.serve_command import Service, for_development
 from soundstage.cli.server import listen, origin_of, serve_until_stopped
 from soundstage.errors import Bug
-from soundstage.front_door.child import run
+from soundstage.front_door.child import BY_SIGNAL, run
 from soundstage.front_door.door import Plan, open_door
 from soundstage.front_door.environment import PROCESS, Changes
 from soundstage.settings import Settings, read_settings
 
 _LOOPBACK = "127.0.0.1"
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _ANSWER = aiohttp.ClientTimeout(total=10)
 
 Use = Callable[[Changes], Awaitable[int]]
@@ -48,11 +49,37 @@ class Door:
             return await self.use(changes)
 
 
-def running(command: Sequence[str]) -> Use:
+class Signals:
+    """Signals while no program is there to have them: they end us, and leave nothing behind."""
+
+    def __init__(self) -> None:
+        self.status = 0
+        self._task: asyncio.Task[int] | None = None
+
+    def end_this(self) -> None:
+        """Let the first signal cancel the task that asks for it."""
+        self._task = asyncio.current_task()
+        self.listen()
+
+    def listen(self) -> None:
+        """Have the signals, or have them back."""
+        for number in _ENDING:
+            asyncio.get_running_loop().add_signal_handler(number, self._end, number)
+
+    def _end(self, number: signal.Signals) -> None:
+        if self._task and not self.status:
+            self.status = BY_SIGNAL + number
+            self._task.cancel()
+
+
+def running(command: Sequence[str], signals: Signals) -> Use:
     """Return the use of a door that is to run a program."""
 
     async def use(changes: Changes) -> int:
-        return await run(command, changes.applied(os.environ))
+        try:
+            return await run(command, changes.applied(os.environ))
+        finally:
+            signals.listen()
 
     return use
 
@@ -63,7 +90,7 @@ async def print_and_wait(changes: Changes) -> int:
     The standard output is closed, so that a shell that reads it goes on.
     """
     stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in _ENDING:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     print(f"{changes.for_shell()}\nexport {PROCESS}={os.getpid()}", flush=True)
     nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -10,7 +10,9 @@ NOT_FOUND = 127
 NOT_EXECUTABLE = 126
 """The exit statuses of a shell for programs that cannot be run."""
 
-_BY_SIGNAL = 128
+BY_SIGNAL = 128
+"""What shells add to the number of a signal that ended a program."""
+
 _ENDING_SECONDS = 5
 _PASSED = (signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2)
 _FROM_KEYBOARD = (signal.SIGINT, signal.SIGQUIT)
@@ -27,6 +29,9 @@ class CannotRun(Exception):
 async def run(command: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run a program to its end and return its exit status, 128 and more when a signal was it.
 
+    Signals go to the program, and to nobody once it has ended, until the caller asks for them:
+    there is no moment at which one of them would end this process.
+
     Raises:
         CannotRun: it cannot be started.
     """
@@ -42,10 +47,8 @@ async def run(command: Sequence[str], environment: Mapping[str, str]) -> int:
     try:
         status = await process.wait()
     finally:
-        for number in (*_PASSED, *_FROM_KEYBOARD):
-            loop.remove_signal_handler(number)
         await _end(process)
-    return status if status >= 0 else _BY_SIGNAL - status
+    return status if status >= 0 else BY_SIGNAL - status
 
 
 def _pass_on(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
