@@ -32,9 +32,12 @@ torture: .venv/ready-dev ## kill nodes while people text and call (SECONDS, NODE
 simulate: .venv/ready-dev ## run thousands of orders of events, crashes and faults (SEEDS, SEED)
 	@$(BIN)/python -m tests.simulation --seed $(or $(SEED),1) --seeds $(or $(SEEDS),2000)
 
-fuzz: .venv/ready-dev ## throw random definitions, templates and requests at it (FUZZ_SEEDS)
+fuzz: .venv/ready-dev ## throw random definitions, templates, requests, bytes at it (FUZZ_SEEDS)
 	FUZZ_SEEDS=$(or $(FUZZ_SEEDS),200) $(BIN)/pytest tests/validation/test_fuzz.py \
-		tests/api/test_random_requests.py tests/liquid/test_fuzz.py $(PYTEST_ARGS)
+		tests/api/test_random_requests.py tests/liquid/test_fuzz.py tests/lint/test_lint_fuzz.py \
+		tests/lint/test_located.py tests/definition tests/drawing/test_drawing.py \
+		tests/engine/test_invariants.py tests/network/products/test_hostile_requests.py \
+		tests/front_door/test_front_door_bytes.py $(PYTEST_ARGS)
 
 scale: .venv/ready-dev ## measure what a million sleepers cost (SLEEPERS, DATABASES)
 	@$(BIN)/python -m bench.scale

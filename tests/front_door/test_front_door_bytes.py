@@ -2,6 +2,7 @@
 
 import io
 import logging
+import os
 import ssl
 import tracemalloc
 from collections.abc import Iterator
@@ -26,7 +27,9 @@ requests = st.lists(st.one_of(st.sampled_from(WORDS), st.binary(max_size=50)), m
     b"".join
 )
 thorough = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=int(os.environ.get("FUZZ_SEEDS", "60")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 TOTAL = f"GET /v2/Flows HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode()
 
