@@ -270,12 +270,13 @@ async def test_a_program_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
 def test_signals_are_the_program_s(place: Place) -> None:
     passed = [signal.SIGUSR1, signal.SIGHUP, signal.SIGINT, signal.SIGTERM]
     script = f"""
-import signal
+import signal, time
+seen = []
 for number in {[int(number) for number in passed]}:
-    signal.signal(number, lambda number, _: print(number, flush=True))
+    signal.signal(number, lambda number, _: (print(number, flush=True), seen.append(number)))
 print("ready", flush=True)
-for _ in range({len(passed)}):
-    signal.pause()
+while len(seen) < {len(passed)}:
+    time.sleep(0.01)
 raise SystemExit(5)
 """
     wrapped = place.start("--temporary", "--", sys.executable, "-c", script)
