@@ -1,0 +1,1 @@
+"""Widgets, findings, variables and previews, as somebody edits a flow."""

@@ -1,0 +1,1 @@
+"""Executions as the editor shows them: lists, stories, statistics and replays."""

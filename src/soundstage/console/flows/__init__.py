@@ -1,0 +1,1 @@
+"""Flows, their revisions, differences and merges, as the editor works on them."""

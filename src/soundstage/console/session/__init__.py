@@ -1,0 +1,1 @@
+"""Who is signed in: cookies, the link of development, tokens against forgery."""

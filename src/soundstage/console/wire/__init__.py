@@ -1,0 +1,1 @@
+"""What the console API reads and answers, as structs: its OpenAPI document comes from them."""
