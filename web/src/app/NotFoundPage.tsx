@@ -1,0 +1,5 @@
+import { texts } from "@/texts/en";
+
+export default function NotFoundPage() {
+  return <h1>{texts.app.notFound}</h1>;
+}

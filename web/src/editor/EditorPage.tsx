@@ -1,0 +1,3 @@
+export default function EditorPage() {
+  return <h1>Editor</h1>;
+}

@@ -1,0 +1,3 @@
+export default function ExecutionPage() {
+  return <h1>Execution</h1>;
+}

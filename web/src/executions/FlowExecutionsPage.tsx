@@ -1,0 +1,3 @@
+export default function FlowExecutionsPage() {
+  return <h1>Executions</h1>;
+}
