@@ -28,7 +28,7 @@ MEANINGS = MappingProxyType(
         81020: "The widget cannot run in an execution that was started like this one.",
         81024: "The subflow could not be run.",
         81025: "The flow has more widgets than are allowed.",
-        81026: "The flow and its subflows have more widgets than are advised.",
+        81026: "The flow and its subflows have too many widgets; it ended at its start.",
         81027: "A value is not what its property needs, such as JSON or a number.",
         81028: "The URL of what a waiting caller hears is wrong; it was left out.",
     }
