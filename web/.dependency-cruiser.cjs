@@ -4,6 +4,7 @@ const LAYERS = [
   ["app"],
   ["session", "flows", "editor", "history", "executions"],
   ["canvas", "inspector", "problems", "phone", "liquid"],
+  ["store"],
   ["ui"],
   ["texts"],
   ["api"],
