@@ -13,9 +13,10 @@ from tests.store.conftest import Samples
 from tests.store.test_streams import event, sink, subscription
 
 from soundstage.core.execution import Status
+from soundstage.store.overview_port import HeadFilter
 from soundstage.store.port import Cursor, ExecutionFilter
 from soundstage.store.records import pack_events
-from soundstage.store.sql import accounts, executions, flows, streams, work
+from soundstage.store.sql import accounts, executions, flows, overview, streams, work
 from soundstage.store.sql.statements import Change, Listing, Query
 from soundstage.store.streams_port import AlertFilter
 
@@ -23,8 +24,18 @@ if TYPE_CHECKING:
     from soundstage.store.vault import Vault
 
 SAMPLES = Samples()
-MODULES = (accounts, executions, flows, streams, work)
+MODULES = (accounts, executions, flows, overview, streams, work)
 NOT_STATEMENTS = ("columns", "to_seen", "to_pending_effect", "to_due_timer")
+
+
+HEADS = HeadFilter(
+    account_sid="AC1",
+    flow_sid="FW1",
+    status=Status.ENDED,
+    contact="+1",
+    created_from=SAMPLES.at(1),
+    created_to=SAMPLES.at(2),
+)
 
 
 def functions(module: ModuleType) -> Iterator[Any]:
@@ -50,6 +61,8 @@ def argument(name: str, vault: Vault) -> Any:
         "before": at,
         "now": at,
         "since": at,
+        "execution_sids": ["FN1", "FN2"],
+        "size": 10,
         "execution": SAMPLES.execution(),
         "events": pack_events([event(SAMPLES, "one")]),
     }.get(name, name)
@@ -59,6 +72,8 @@ def statements(vault: Vault) -> Iterator[Query[Any] | Change]:
     lists = {
         executions.executions: ExecutionFilter(Status.ENDED, SAMPLES.at(1), SAMPLES.at(2)),
         streams.alerts: AlertFilter("error", SAMPLES.at(1), SAMPLES.at(2), SAMPLES.sid("FW", 1)),
+        overview.heads: HEADS,
+        overview.count: HEADS,
     }
     kept = {streams.put_sink: sink(SAMPLES), streams.put_subscription: subscription(SAMPLES)}
     for module in MODULES:

@@ -1,10 +1,10 @@
 """A store in memory: what flow tests and simulations run on. It ends with the process."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from itertools import islice
 
 import msgspec
@@ -17,6 +17,7 @@ from soundstage.core.streams import StreamEvent
 from soundstage.store.errors import not_fresh
 from soundstage.store.memory_streams import MemoryStreams
 from soundstage.store.moments import created_second
+from soundstage.store.overview_port import ExecutionHead, HeadFilter, TurnOutline
 from soundstage.store.paging import page_among
 from soundstage.store.port import (
     Committed,
@@ -33,6 +34,8 @@ from soundstage.store.records import (
     unpack_effect,
     unpack_entry,
     unpack_execution,
+    unpack_head,
+    unpack_outline,
     unpack_reply,
 )
 
@@ -219,6 +222,31 @@ class MemoryStore(MemoryStreams):
         page = page_among(rows, size, cursor, cursor.after or cursor.before)
         items = tuple(unpack_execution(run.snapshot) for run in page.items)
         return Page(items, page.has_next, page.has_previous)
+
+    async def heads(
+        self, wanted: HeadFilter, size: int, after: str | None = None
+    ) -> Sequence[ExecutionHead]:
+        runs = (run for run in self._wanted(wanted) if after is None or run.head.sid < after)
+        newest = nlargest(size, runs, key=lambda run: run.head.sid)
+        return [unpack_head(run.snapshot) for run in newest]
+
+    async def count_executions(self, wanted: HeadFilter, limit: int) -> int:
+        return sum(1 for _ in islice(self._wanted(wanted), limit))
+
+    async def outlines(self, execution_sids: Sequence[str]) -> Mapping[str, Sequence[TurnOutline]]:
+        runs = {sid: self._runs[sid] for sid in execution_sids if sid in self._runs}
+        return {sid: [unpack_outline(turn) for turn in run.journal] for sid, run in runs.items()}
+
+    def _wanted(self, wanted: HeadFilter) -> Iterator[_Run]:
+        limits = ExecutionFilter(wanted.status, wanted.created_from, wanted.created_to)
+        for run in self._runs.values():
+            head = run.head
+            if (
+                head.account_sid == wanted.account_sid
+                and wanted.contact in (None, head.contact)
+                and run.matches(wanted.flow_sid or head.flow_sid, limits)
+            ):
+                yield run
 
     async def delete_execution(self, sid: str) -> bool:
         run = self._runs.get(sid)

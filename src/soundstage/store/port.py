@@ -18,6 +18,7 @@ from soundstage.core.effects import AnyEffect, Reply, Timer
 from soundstage.core.execution import Execution, JournalEntry, Status, Turn
 from soundstage.core.flows import Account, ApiKey, Flow, Revision
 from soundstage.core.streams import StreamEvent
+from soundstage.store.overview_port import OverviewStore
 from soundstage.store.pages import Cursor, Page
 from soundstage.store.streams_port import StreamStore
 
@@ -84,7 +85,7 @@ class DueTimer:
     timer: Timer
 
 
-class Store(StreamStore, Protocol):
+class Store(StreamStore, OverviewStore, Protocol):
     """A database of accounts, flows, executions, their journals, effects and timers."""
 
     async def close(self) -> None: ...

@@ -17,6 +17,7 @@ from soundstage.core.flows import Flow, Revision
 from soundstage.core.streams import Sink, StreamEvent, Subscription
 from soundstage.errors import Json
 from soundstage.sid import new_sid
+from soundstage.store.overview_port import ExecutionHead, TurnOutline
 
 pack = msgspec.json.Encoder().encode
 
@@ -26,6 +27,8 @@ unpack_effect = msgspec.json.Decoder[AnyEffect](AnyEffect).decode
 unpack_entry = msgspec.json.Decoder(JournalEntry).decode
 unpack_execution = msgspec.json.Decoder(Execution).decode
 unpack_flow = msgspec.json.Decoder(Flow).decode
+unpack_head = msgspec.json.Decoder(ExecutionHead).decode
+unpack_outline = msgspec.json.Decoder(TurnOutline).decode
 unpack_reply = msgspec.json.Decoder(Reply).decode
 unpack_revision = msgspec.json.Decoder(Revision).decode
 unpack_sink = msgspec.json.Decoder(Sink).decode

@@ -179,6 +179,14 @@ STEPS: tuple[str, ...] = (
     ALTER TABLE flows ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0;
     CREATE INDEX flows_deleted ON flows (deleted, sid);
     """,
+    """
+    ALTER TABLE executions ADD COLUMN account_sid TEXT NOT NULL DEFAULT '';
+    UPDATE executions SET account_sid = (
+        SELECT account_sid FROM flows WHERE flows.sid = executions.flow_sid
+    );
+    CREATE INDEX executions_by_account ON executions (account_sid, status, sid, created_at);
+    CREATE INDEX executions_by_contact ON executions (contact, sid);
+    """,
 )
 
 _POSTGRESQL = {

@@ -1,5 +1,6 @@
 """The vault: auth tokens are kept encrypted, with a key that lives in a file of its own."""
 
+import base64
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -7,8 +8,12 @@ from tempfile import NamedTemporaryFile
 from typing import Self
 
 from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from soundstage.store.errors import StoreError
+
+_KEY_BYTES = 32
 
 
 class Vault:
@@ -21,6 +26,7 @@ class Vault:
             raise StoreError(
                 "the vault's key is not valid: expected 32 bytes in URL-safe base64"
             ) from error
+        self._secret = base64.urlsafe_b64decode(key)
 
     @classmethod
     def load_or_create(cls, path: Path) -> Self:
@@ -50,3 +56,8 @@ class Vault:
                 "an auth token cannot be decrypted: the vault's key is not the one it was "
                 "sealed with; start with the key file that belongs to this database"
             ) from error
+
+    def derive(self, purpose: str) -> bytes:
+        """Return a key for something else, the same on all nodes; it says nothing of this one."""
+        kdf = HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=purpose.encode())
+        return kdf.derive(self._secret)

@@ -21,8 +21,8 @@ _COLUMNS = (
     " conversation_sid"
 )
 _BEGIN = f"""moved AS (
-    INSERT INTO executions ({_COLUMNS}, sid, flow_sid, created_at)
-    SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?{{where}}
+    INSERT INTO executions ({_COLUMNS}, sid, flow_sid, account_sid, created_at)
+    SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?{{where}}
     ON CONFLICT DO NOTHING
     RETURNING sid
 )"""
@@ -129,7 +129,7 @@ def _head(packed: PackedTurn) -> _Parts:
     if execution.version == 1:
         parts["begin" + once] = columns
     else:
-        parts["move" + once] = (*columns[:-2], execution.version - 1)
+        parts["move" + once] = (*columns[:-3], execution.version - 1)
     parts["journal"] = execution.version, packed.entry
     if once:
         parts["seen"] = event.id, packed.reply if at_once else None

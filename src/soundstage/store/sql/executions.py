@@ -31,6 +31,7 @@ def columns(packed: PackedTurn) -> dict[str, Value]:
         "conversation_sid": execution.conversation_sid,
         "sid": execution.sid,
         "flow_sid": execution.flow_sid,
+        "account_sid": execution.account_sid,
         "created_at": to_micros(created_second(execution.started_at)),
     }
 

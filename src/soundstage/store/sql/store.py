@@ -1,7 +1,8 @@
 """The port over a database that speaks SQL: what the adapters have in common."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from soundstage.core.events import Inbound
@@ -10,6 +11,7 @@ from soundstage.core.flows import Account, ApiKey, Flow, Revision
 from soundstage.core.streams import StreamEvent
 from soundstage.store.errors import Refused, fresh
 from soundstage.store.known import Known
+from soundstage.store.overview_port import ExecutionHead, HeadFilter, TurnOutline
 from soundstage.store.port import (
     Committed,
     Conflict,
@@ -20,11 +22,13 @@ from soundstage.store.port import (
     PendingEffect,
     Seen,
 )
-from soundstage.store.sql import accounts, executions, flows, work
+from soundstage.store.sql import accounts, executions, flows, overview, work
 from soundstage.store.sql.streams_store import SqlStreams
 from soundstage.store.vault import Vault
 
 _PURGE_BATCH = 100
+_OUTLINES = 200
+"""So many journals are read at once."""
 
 
 class SqlStore(SqlStreams):
@@ -152,6 +156,25 @@ class SqlStore(SqlStreams):
         self, flow_sid: str, filter_: ExecutionFilter, size: int, cursor: Cursor
     ) -> Page[Execution]:
         return await self._page(executions.executions(flow_sid, filter_), size, cursor)
+
+    async def heads(
+        self, wanted: HeadFilter, size: int, after: str | None = None
+    ) -> Sequence[ExecutionHead]:
+        queries = overview.heads(wanted, size, after)
+        found = [head for query in queries for head in await self._many(query)]
+        return sorted(found, key=lambda head: head.sid, reverse=True)[:size]
+
+    async def count_executions(self, wanted: HeadFilter, limit: int) -> int:
+        queries = overview.count(wanted, limit)
+        return min(limit, sum([n for query in queries for n in await self._many(query)]))
+
+    async def outlines(self, execution_sids: Sequence[str]) -> Mapping[str, Sequence[TurnOutline]]:
+        found: defaultdict[str, list[TurnOutline]] = defaultdict(list)
+        for start in range(0, len(execution_sids), _OUTLINES):
+            batch = execution_sids[start : start + _OUTLINES]
+            for sid, turn in await self._many(overview.outlines(batch)):
+                found[sid].append(turn)
+        return found
 
     async def delete_execution(self, sid: str) -> bool:
         return any(await self._change(executions.delete_execution(sid)))

@@ -38,12 +38,12 @@ def commit(db: apsw.Connection, packed: PackedTurn) -> Committed | Conflict | Se
 
 _INSERT = """
     INSERT INTO executions (
-        sid, flow_sid, version, status, key, contact, address, created_at, touched_at, snapshot,
-        call_sid, open_call, conversation_sid
+        sid, flow_sid, account_sid, version, status, key, contact, address, created_at,
+        touched_at, snapshot, call_sid, open_call, conversation_sid
     )
     VALUES (
-        :sid, :flow_sid, :version, :status, :key, :contact, :address, :created_at, :touched_at,
-        :snapshot, :call_sid, :open_call, :conversation_sid
+        :sid, :flow_sid, :account_sid, :version, :status, :key, :contact, :address, :created_at,
+        :touched_at, :snapshot, :call_sid, :open_call, :conversation_sid
     )
 """
 _UPDATE = """
