@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from random import Random
+from uuid import UUID
 
 _SHAPE = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
 _ORDINAL_DIGITS = 8
@@ -45,9 +46,14 @@ def new_sid(prefix: str) -> str:
     return _source.new(prefix)
 
 
+def new_uuid() -> str:
+    """Return a fresh UUID, for example ``0199…-…``: a token, out of the same source as SIDs."""
+    return str(UUID(_source.new("")))
+
+
 @contextmanager
 def drawn_from(source: SidSource) -> Iterator[None]:
-    """Let all fresh SIDs come from `source` in this block: a simulation's are repeatable."""
+    """Let all fresh SIDs and UUIDs come from `source` here: a simulation's are repeatable."""
     global _source  # noqa: PLW0603
     usual, _source = _source, source
     try:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import uuid4
 
 from soundstage.core.segments import segment_count
 from soundstage.network.addresses import is_phone
@@ -12,7 +11,7 @@ from soundstage.network.runner import Runner
 from soundstage.network.sending import media_of
 from soundstage.network.state import State
 from soundstage.network.webhooks import Call
-from soundstage.sid import new_sid
+from soundstage.sid import new_sid, new_uuid
 
 _STOP = frozenset(["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "OPTOUT", "REVOKE"])
 _START = frozenset(["START", "YES", "UNSTOP"])
@@ -77,7 +76,7 @@ class Inbound:
             self._runner.schedule(
                 "inbound",
                 f"inbound:{texting.from_}:{texting.to}",
-                {"sid": message.sid, "token": str(uuid4()), "extra": texting.extra},
+                {"sid": message.sid, "token": new_uuid(), "extra": texting.extra},
             )
         return message
 

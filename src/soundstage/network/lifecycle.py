@@ -7,7 +7,6 @@ Times and the numbers that fail are choices of this network; the statuses are th
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import uuid4
 
 from soundstage.core.segments import segment_count, smart_encoded
 from soundstage.network.addresses import channel, is_phone, without_channel
@@ -16,6 +15,7 @@ from soundstage.network.records import Message, Params, Pending, Status
 from soundstage.network.runner import Runner
 from soundstage.network.state import State
 from soundstage.network.webhooks import Call, WebhookFault, Webhooks
+from soundstage.sid import new_uuid
 
 _SENT, _DELIVERED = 0.1, 0.5
 
@@ -154,7 +154,7 @@ class Lifecycle:
             "url": url,
             "status": message.status,
             "error_code": message.error_code,
-            "token": str(uuid4()),
+            "token": new_uuid(),
         }
         lane = f"status-callback:{message.sid}"
         confused = without_channel(message.to) == _CONFUSED

@@ -3,7 +3,6 @@
 from collections.abc import Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from soundstage.errors import Json
 from soundstage.network.records import Number, Params
@@ -23,7 +22,7 @@ from soundstage.network.voice.ringing import Detection, FarEnd, detect, ring, ve
 from soundstage.network.voice.verbs.dial import Dial
 from soundstage.network.voice.verbs.nouns import Party
 from soundstage.network.voice.verbs.spoken import Play
-from soundstage.sid import new_sid
+from soundstage.sid import new_sid, new_uuid
 
 if TYPE_CHECKING:
     from soundstage.network.voice.exchange import Exchange
@@ -54,7 +53,7 @@ class Calls:
             call, forwarded_from=known.get("ForwardedFrom"), caller_name=known.get("CallerName")
         )
         leg = self._open(call, _fallback(number))
-        token = () if is_sip(from_) else (("CallToken", str(uuid4())),)
+        token = () if is_sip(from_) else (("CallToken", new_uuid()),)
         rest = tuple(pair for pair in extra if pair[0] not in ("ForwardedFrom", "CallerName"))
         leg.progress.extra = (*token, *sip_params(from_, leg.sid), *rest)
         leg.note("call", leg.call.to, from_=from_)

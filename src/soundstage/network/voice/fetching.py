@@ -1,7 +1,6 @@
 """Getting the documents of a call, from their URL or from the fallback's [voice][fb]."""
 
 from dataclasses import dataclass, replace
-from uuid import uuid4
 
 from soundstage.carrier.http import Response
 from soundstage.carrier.urls import join, shown
@@ -14,6 +13,7 @@ from soundstage.network.voice.reader import read_verbs
 from soundstage.network.voice.verbs.flow import Hangup
 from soundstage.network.voice.verbs.spoken import Play, Say
 from soundstage.network.webhooks import Call, WebhookFault
+from soundstage.sid import new_uuid
 
 XML = frozenset({"text/xml", "application/xml", "text/html"})
 AUDIO = frozenset(
@@ -58,7 +58,7 @@ def request(leg: Leg, goto: Goto) -> Call:
         url=goto.url,
         method=goto.method,
         params=(*standard, *goto.params),
-        token=str(uuid4()),
+        token=new_uuid(),
         jar=leg.sid,
         standard=standard,
     )

@@ -4,12 +4,12 @@ Those about one call, room or recording go out one after the other.
 """
 
 from dataclasses import dataclass
-from uuid import uuid4
 
 from soundstage.network.records import Params, Pending
 from soundstage.network.runner import Runner
 from soundstage.network.state import Owned, State
 from soundstage.network.webhooks import Call, WebhookFault, Webhooks
+from soundstage.sid import new_uuid
 
 _KIND = "voice-post"
 
@@ -49,7 +49,7 @@ class Posts:
             "url": url,
             "method": method,
             "params": params,
-            "token": str(uuid4()),
+            "token": new_uuid(),
         }
         for _ in range(times):
             self._runner.schedule(_KIND, f"{_KIND}:{lane or about.sid}", data)

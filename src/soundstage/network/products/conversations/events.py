@@ -4,7 +4,6 @@ Scoped webhooks are called after the fact, one call after the other for each of 
 """
 
 from dataclasses import dataclass
-from uuid import uuid4
 
 from soundstage.network.overrides import Overrides
 from soundstage.network.products.conversations.kinds import WEBHOOKS
@@ -15,6 +14,7 @@ from soundstage.network.records import Pending
 from soundstage.network.runner import Runner
 from soundstage.network.state import State
 from soundstage.network.webhooks import Call, WebhookFault, Webhooks
+from soundstage.sid import new_uuid
 
 EVENTS = frozenset({*CHAT_NAMES, "onConversationStateUpdated", "onDeliveryUpdated"})
 """What a scoped webhook can ask for."""
@@ -46,7 +46,7 @@ class Announcer:
                     "target": hook.data["target"],
                     "configuration": hook.data["configuration"],
                     "params": params_for(hook, event),
-                    "token": str(uuid4()),
+                    "token": new_uuid(),
                 }
                 self._runner.schedule(_KIND, f"{_KIND}:{hook.sid}", data)
 
