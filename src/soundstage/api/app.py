@@ -1,6 +1,7 @@
 """The ASGI application: the REST API, the webhooks and the paths for operators."""
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -13,8 +14,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from soundstage.api.errors import MethodNotAllowed, NotFound
 from soundstage.api.middleware import RequestLog
+from soundstage.api.nodes import put_node
 from soundstage.api.responses import error
-from soundstage.api.routes import health_routes, routes
+from soundstage.api.routes import HEALTH, ROUTES
 from soundstage.api.webhooks import Webhook
 from soundstage.errors import ApiError
 from soundstage.runtime.node import Node
@@ -25,12 +27,12 @@ _WEBHOOK = re.compile(r"/v1/Accounts/(?P<account>[^/]+)/Flows/(?P<flow>[^/]+)")
 def create_app(node: Node) -> ASGIApp:
     """Return the application in front of a node; starting and stopping that is the caller's."""
     logged = partial(RequestLog, database_failed=node.database_failed)
-    return _Front(logged(Webhook(node)), _app(node, routes(node)))
+    return _Front(logged(Webhook(node)), _app(node, ROUTES))
 
 
 def create_health_app(node: Node) -> ASGIApp:
     """Return the application of a node that serves no requests but those for its health."""
-    return _app(node, health_routes(node))
+    return _app(node, HEALTH)
 
 
 class _Front:
@@ -53,13 +55,14 @@ class _Front:
             await self._webhook(scope, receive, send)
 
 
-def _app(node: Node, paths: list[Route]) -> Starlette:
+def _app(node: Node, paths: Sequence[Route]) -> Starlette:
     app = Starlette(
-        routes=paths,
+        routes=list(paths),
         middleware=[Middleware(RequestLog, database_failed=node.database_failed)],
         exception_handlers={ApiError: _api_error, 404: _no_path, 405: _no_method},
     )
     app.router.redirect_slashes = False
+    put_node(app, node)
     return app
 
 

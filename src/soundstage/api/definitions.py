@@ -2,22 +2,40 @@
 
 import asyncio
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
 
 import msgspec
 
-from soundstage.api.call import Call
 from soundstage.api.errors import InvalidDefinition
 from soundstage.api.params import is_number
-from soundstage.core.flows import Flow
+from soundstage.core.flows import Account, Flow
 from soundstage.definition.parse import canonical_text, parse_definition
 from soundstage.errors import DefinitionError
 from soundstage.limits import Limits
 from soundstage.sid import is_sid
+from soundstage.store.port import Store
 from soundstage.validation import validate
 from soundstage.validation.rules import CountWidgets
 
 _LARGE = 100_000
 """A longer text is checked in a thread, so that other requests need not wait for it."""
+
+_KEPT = 32
+"""So many shorter texts are remembered: scenarios publish the same flow again and again."""
+
+_Uses = frozenset[tuple[str, str]]
+
+
+class Client(Protocol):
+    """Whose definition it is, and what may be in it."""
+
+    @property
+    def store(self) -> Store: ...
+    @property
+    def account(self) -> Account: ...
+    @property
+    def limits(self) -> Limits: ...
 
 
 class _Counted(msgspec.Struct):
@@ -32,30 +50,42 @@ class Checked:
     warnings: tuple[tuple[str, str], ...]
 
 
-async def check_definition(call: Call, text: str) -> Checked:
+async def check_definition(client: Client, text: str) -> Checked:
     """Return the checked definition, or raise `InvalidDefinition` (81022).
 
     A definition that runs subflows is checked again when their sizes are known (81025) [err].
     """
+    large = len(text) > _LARGE
+    if large:
+        checked, uses = await asyncio.to_thread(_check_alone, text, client.limits)
+    else:
+        checked, uses = _remembered(text, client.limits)
+    if not uses:
+        return checked
+    sizes = {use: await _widgets(client, *use) for use in uses}
+
+    def count(flow_sid: str, revision: str) -> int | None:
+        return sizes[flow_sid, revision]
+
+    if large:
+        return await asyncio.to_thread(_check, text, client.limits, count)
+    return _check(text, client.limits, count)
+
+
+def _check_alone(text: str, limits: Limits) -> tuple[Checked, _Uses]:
+    """Check what does not depend on other flows; return the subflows, with their revisions."""
     uses: set[tuple[str, str]] = set()
 
     def note(flow_sid: str, revision: str) -> None:
         uses.add((flow_sid, revision))
 
-    checked = await _check(text, call.limits, note)
-    if not uses:
-        return checked
-    sizes = {use: await _widgets(call, *use) for use in uses}
-    return await _check(text, call.limits, lambda sid, revision: sizes[sid, revision])
+    return _check(text, limits, note), frozenset(uses)
 
 
-async def _check(text: str, limits: Limits, count: CountWidgets) -> Checked:
-    if len(text) > _LARGE:
-        return await asyncio.to_thread(_check_now, text, limits, count)
-    return _check_now(text, limits, count)
+_remembered = lru_cache(_KEPT)(_check_alone)
 
 
-def _check_now(text: str, limits: Limits, count: CountWidgets) -> Checked:
+def _check(text: str, limits: Limits, count: CountWidgets) -> Checked:
     try:
         report = validate(parse_definition(text, limits), limits, count)
     except DefinitionError as error:
@@ -66,13 +96,13 @@ def _check_now(text: str, limits: Limits, count: CountWidgets) -> Checked:
     return Checked(canonical_text(text), warnings)
 
 
-async def _widgets(call: Call, flow_sid: str, revision: str) -> int | None:
+async def _widgets(client: Client, flow_sid: str, revision: str) -> int | None:
     """Return how many widgets a subflow of this account has, None when it is not there."""
-    flow = await call.store.flow(flow_sid) if is_sid(flow_sid, "FW") else None
-    if flow is None or flow.account_sid != call.account.sid:
+    flow = await client.store.flow(flow_sid) if is_sid(flow_sid, "FW") else None
+    if flow is None or flow.account_sid != client.account.sid:
         return None
     number = _number(flow, revision)
-    found = None if number is None else await call.store.revision(flow.sid, number)
+    found = None if number is None else await client.store.revision(flow.sid, number)
     if found is None:
         return None
     return len(msgspec.json.decode(found.definition, type=_Counted).states)

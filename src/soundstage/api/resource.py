@@ -11,8 +11,8 @@ from soundstage.api.auth import authenticate
 from soundstage.api.call import Call
 from soundstage.api.errors import MethodNotAllowed
 from soundstage.api.middleware import request_sid
+from soundstage.api.nodes import node_of
 from soundstage.api.params import Params, read_form, read_query
-from soundstage.runtime.node import Node
 
 Operation = Callable[[Call], Awaitable[Response]]
 
@@ -20,8 +20,7 @@ Operation = Callable[[Call], Awaitable[Response]]
 class Resource:
     """An ASGI application that answers the methods of one path."""
 
-    def __init__(self, node: Node, operations: Mapping[str, Operation]) -> None:
-        self._node = node
+    def __init__(self, operations: Mapping[str, Operation]) -> None:
         self._operations = operations
         heads = {"HEAD"} if "GET" in operations else set[str]()
         self._allowed = ", ".join(sorted({*operations, *heads, "OPTIONS"}))
@@ -40,7 +39,7 @@ class Resource:
         return await operation(await self._call(request))
 
     async def _call(self, request: Request) -> Call:
-        node = self._node
+        node = node_of(request)
         caller = await authenticate(node.store, request.headers.get("authorization", ""))
         with_form = request.method == "POST"
         return Call(

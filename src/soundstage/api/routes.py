@@ -17,7 +17,6 @@ from soundstage.api.executions import Executions
 from soundstage.api.kinds import ENGAGEMENTS, EXECUTIONS, EXECUTIONS_V1, Kind
 from soundstage.api.resource import Operation, Resource
 from soundstage.api.steps import Steps
-from soundstage.runtime.node import Node
 
 Operations = Mapping[str, Mapping[str, Operation]]
 
@@ -98,15 +97,12 @@ OPERATIONS: Operations = {
 """The operations of the REST API, by path and method."""
 
 
-def routes(node: Node) -> list[Route]:
-    """Return the routes of the application, but for the webhooks'."""
-    return [
-        *(Route(path, Resource(node, operations)) for path, operations in OPERATIONS.items()),
-        Route("/schemas/flow-definition.json", status.definition_schema),
-        *health_routes(node),
-    ]
+HEALTH = (Route("/healthz", status.healthz), Route("/readyz", status.readyz))
+"""The routes by which a machine is watched."""
 
-
-def health_routes(node: Node) -> list[Route]:
-    """Return the routes by which a machine is watched."""
-    return [Route("/healthz", status.healthz), Route("/readyz", status.readyz(node))]
+ROUTES = (
+    *(Route(path, Resource(operations)) for path, operations in OPERATIONS.items()),
+    Route("/schemas/flow-definition.json", status.definition_schema),
+    *HEALTH,
+)
+"""The routes of the application, but for the webhooks'."""

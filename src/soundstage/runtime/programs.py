@@ -1,6 +1,8 @@
 """Compiled revisions, and which of them a contact runs."""
 
 from collections.abc import Mapping, MutableMapping
+from dataclasses import replace
+from functools import lru_cache
 from typing import TypeVar
 
 from soundstage.core.execution import Execution
@@ -14,6 +16,8 @@ from soundstage.widgets.scope import Surroundings
 
 _DRAFTS = frozenset({"LatestDraft", "LatestRevision"})
 _KEPT = 1_000
+_TEXTS_KEPT = 64
+"""So many are remembered for all nodes of the process: scenarios run the same flow in many."""
 _LONGEST_NUMBER = 18
 Key = TypeVar("Key")
 
@@ -85,10 +89,16 @@ class Programs:
             if revision is None:
                 return None
             _make_room(self._compiled)
-            document = parse_definition(revision.definition, self._surroundings.limits)
-            definition = read_definition(document)
-            self._compiled[key] = compile_program(flow_sid, number, definition, self._surroundings)
+            program = _compiled(revision.definition, self._surroundings)
+            self._compiled[key] = replace(program, flow_sid=flow_sid, revision=number)
         return self._compiled[key]
+
+
+@lru_cache(_TEXTS_KEPT)
+def _compiled(text: str, surroundings: Surroundings) -> Program:
+    """Return the program of a text, of whatever flow it is a revision."""
+    definition = read_definition(parse_definition(text, surroundings.limits))
+    return compile_program("", 0, definition, surroundings)
 
 
 def _uses(program: Program) -> dict[str, str]:

@@ -27,6 +27,7 @@ from soundstage.engine.journal import steps
 from soundstage.errors import Bug, FlowFault, Json
 from soundstage.limits import STUDIO, Limits
 from soundstage.network.network import Changes
+from soundstage.network.voice.phones import Behaviour
 from soundstage.testing.agenda import Agenda
 from soundstage.testing.calls import Call, CallLine, Calls
 from soundstage.testing.conversations import Conversations
@@ -43,6 +44,7 @@ from soundstage.testing.telephone import Telephone
 CONTACT = "+15558675310"
 ADDRESS = "+15558675309"
 VISITOR = "visitor"
+_PICKS_UP = Behaviour(answer="yes")
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
@@ -108,7 +110,7 @@ class Stage:
             stage = cls(house, world, scene, flow_sid)
             await stage._tasks.open(scene.workflows)
             if not scene.contact.rpartition(":")[0]:
-                await stage.answer(scene.contact, {"answer": "yes"})
+                house.network.phones.behave(scene.contact, _PICKS_UP)
             yield stage
         finally:
             await house.close()

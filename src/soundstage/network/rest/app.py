@@ -30,10 +30,10 @@ def build_app(
     return Starlette(
         routes=[
             *Messages(state, sending).routes(),
-            *Numbers(state, registry).routes(),
             *Control(state, registry, inbound).routes(),
-            *phone_routes(exchange),
+            Later("/network/", lambda: phone_routes(exchange)),
             Later("/network/", products.routes),
+            Later("/2010-04-01/", Numbers(state, registry).routes),
             Later("/2010-04-01/", lambda: voice_routes(exchange)),
         ],
         exception_handlers={
