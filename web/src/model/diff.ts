@@ -1,16 +1,18 @@
 import { stateNamed, targetOf, type FlowDefinition, type State } from "./flow";
 import { isSame } from "./json";
 
+export type DiffKind = "added" | "removed" | "changed" | "renamed";
+
 /** A section of the server's semantic diff; an empty name stands for the flow itself. */
 export interface DiffSection {
-  readonly mark: "added" | "removed" | "changed" | "renamed";
+  readonly mark: DiffKind;
   readonly name: string;
   readonly old_name: string;
 }
 
 /** What happened to a state; one that was renamed may be changed, too. */
 export interface DiffMark {
-  readonly mark: DiffSection["mark"];
+  readonly mark: DiffKind;
   /** The name before, when the state was renamed. */
   readonly oldName: string | null;
   /** The places of transitions, in the new state's list, that are new or lead elsewhere. */

@@ -1,5 +1,6 @@
 import {
   MATCH,
+  SPLIT,
   mapStates,
   mapTransitions,
   stateNamed,
@@ -14,6 +15,7 @@ import {
   TRIGGER,
 } from "./flow";
 import { isObject, withKey, withValueAt, type Json, type JsonObject, type JsonPath } from "./json";
+import { withInput } from "./branches";
 import { isStateName, newName } from "./names";
 
 /** Why a state cannot have a name. */
@@ -127,6 +129,9 @@ export function setProperty(
   value: Json | undefined,
 ): FlowDefinition {
   return withState(definition, name, (state) => {
+    if (state.type === SPLIT && path.join() === "input" && typeof value === "string") {
+      return withInput(state, value);
+    }
     const properties = withValueAt(state.properties, path, value);
     return isObject(properties) ? withKey(state, "properties", properties) : state;
   });

@@ -50,6 +50,7 @@ export interface WidgetKind {
   readonly transitions_by_condition: boolean;
 }
 
+export const SPLIT = "split-based-on";
 export const TRIGGER = "trigger";
 /** The event of a transition that a condition leads to. */
 export const MATCH = "match";

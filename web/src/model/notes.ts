@@ -1,4 +1,5 @@
 import type { Point } from "./flow";
+import { isList, isObject, type Json } from "./json";
 
 export const NOTE_COLOURS = ["yellow", "blue", "green", "pink", "grey"] as const;
 export type NoteColour = (typeof NOTE_COLOURS)[number];
@@ -56,4 +57,19 @@ function fitting(note: Note): Note {
     width: Math.max(LEAST.width, Math.round(note.width)),
     height: Math.max(LEAST.height, Math.round(note.height)),
   };
+}
+
+/** Read notes that come from outside; null when they are none. */
+export function readNotes(value: unknown): readonly Note[] | null {
+  if (!isList(value)) return null;
+  const notes = value.map(readNote).filter((note) => note !== null);
+  return notes.length === value.length ? notes : null;
+}
+
+function readNote(value: Json): Note | null {
+  if (!isObject(value)) return null;
+  const { id, x, y, width, height, text, colour } = value;
+  if (typeof id !== "string" || typeof text !== "string" || typeof colour !== "string") return null;
+  if (![x, y, width, height].every((one) => typeof one === "number")) return null;
+  return value as unknown as Note;
 }

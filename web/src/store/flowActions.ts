@@ -1,10 +1,10 @@
-import { arrange } from "../model/arranging";
-import { cardSize } from "../model/cards";
-import { copyStates, duplicateStates, pasteStates } from "../model/clipboard";
-import { moveStates, setDescription, setFlag, setInitialState } from "../model/edits";
-import { TYPING_PAUSE, type Group } from "../model/history";
-import { addNote, changeNote, removeNotes, type Note } from "../model/notes";
-import { selecting } from "../model/selection";
+import { arrange } from "@/model/arranging";
+import { cardSize } from "@/model/cards";
+import { copyStates, duplicateStates, pasteStates } from "@/model/clipboard";
+import { moveStates, setDescription, setFlag, setInitialState } from "@/model/edits";
+import { TYPING_PAUSE, type Group } from "@/model/history";
+import { addNote, changeNote, removeNotes, type Note } from "@/model/notes";
+import { selecting } from "@/model/selection";
 import { naming } from "./stateActions";
 import type { EditorActions } from "./state";
 import type { Editing } from "./store";

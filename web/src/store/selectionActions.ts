@@ -1,6 +1,6 @@
-import { disconnect, removeStates } from "../model/edits";
-import { removeNotes } from "../model/notes";
-import { NOTHING, selecting } from "../model/selection";
+import { disconnect, removeStates } from "@/model/edits";
+import { removeNotes } from "@/model/notes";
+import { NOTHING, selecting } from "@/model/selection";
 import type { EditorActions } from "./state";
 import { naming } from "./stateActions";
 import type { Editing } from "./store";

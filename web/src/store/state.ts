@@ -1,7 +1,7 @@
-import type { Arrangement } from "../model/arranging";
-import type { PasteProblem } from "../model/clipboard";
-import type { EditLabel, FlowDocument } from "../model/document";
-import type { NameProblem } from "../model/edits";
+import type { Arrangement } from "@/model/arranging";
+import type { PasteProblem } from "@/model/clipboard";
+import type { EditLabel, FlowDocument } from "@/model/document";
+import type { NameProblem } from "@/model/edits";
 import type {
   FlowDefinition,
   Point,
@@ -9,12 +9,12 @@ import type {
   Transition,
   TransitionRef,
   WidgetKind,
-} from "../model/flow";
-import type { Group, History } from "../model/history";
-import type { Json, JsonPath } from "../model/json";
-import type { Marks } from "../model/marks";
-import type { Note, NoteChange } from "../model/notes";
-import type { Selection } from "../model/selection";
+} from "@/model/flow";
+import type { Group, History } from "@/model/history";
+import type { Json, JsonPath } from "@/model/json";
+import type { Marks } from "@/model/marks";
+import type { Note, NoteChange } from "@/model/notes";
+import type { Selection } from "@/model/selection";
 
 /** What the editor of one flow knows; every part keeps its identity until it changes. */
 export interface EditorState {

@@ -8,11 +8,11 @@ import {
   replaceState,
   setProperty,
   setTransitions,
-} from "../model/edits";
-import { TYPING_PAUSE } from "../model/history";
-import { isSame } from "../model/json";
-import { renameState } from "../model/renaming";
-import { selecting } from "../model/selection";
+} from "@/model/edits";
+import { TYPING_PAUSE } from "@/model/history";
+import { isSame } from "@/model/json";
+import { renameState } from "@/model/renaming";
+import { selecting } from "@/model/selection";
 import type { EditorActions } from "./state";
 import type { Editing } from "./store";
 

@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { isSameDocument, type EditLabel, type FlowDocument } from "../model/document";
-import { begin, record, redo, seal, undo, type Group, type History } from "../model/history";
-import { NO_MARKS } from "../model/marks";
-import { NOTHING, stillThere, type Selection } from "../model/selection";
+import { isSameDocument, type EditLabel, type FlowDocument } from "@/model/document";
+import { begin, record, redo, seal, undo, type Group, type History } from "@/model/history";
+import { NO_MARKS } from "@/model/marks";
+import { NOTHING, stillThere, type Selection } from "@/model/selection";
 import { flowActions } from "./flowActions";
 import { selectionActions } from "./selectionActions";
 import type { EditorActions, EditorOptions, EditorState } from "./state";
