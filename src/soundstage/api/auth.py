@@ -24,11 +24,15 @@ class Caller:
 
 
 async def authenticate(store: Store, authorization: str) -> Caller:
-    """Return the caller that an `Authorization` header proves, or raise `Unauthorized`.
+    """Return the caller that an `Authorization` header proves, or raise `Unauthorized`."""
+    return await prove(store, *_basic(authorization))
+
+
+async def prove(store: Store, name: str, password: str) -> Caller:
+    """Return the caller with this name and password, or raise `Unauthorized`.
 
     A name that nobody has costs the same work as one with a wrong password.
     """
-    name, password = _basic(authorization)
     if is_sid(name, "SK"):
         account = await _by_key(store, name, password)
     else:

@@ -37,6 +37,10 @@ class Call:
         return self.caller.account
 
     @property
+    def credential(self) -> str:
+        return self.caller.credential
+
+    @property
     def limits(self) -> Limits:
         return self.node.settings.limits
 

@@ -1,66 +1,46 @@
 """Operations on flows, version 2 and, where it has them, version 1 [flow]."""
 
-import msgspec
 from starlette.responses import Response
 
 from soundstage.api.call import Call
-from soundstage.api.definitions import Checked, check_definition
+from soundstage.api.definitions import check_definition
 from soundstage.api.flow_views import flow_row, flow_view, flow_view_v1
-from soundstage.api.identities import author_sid
 from soundstage.api.paging import listing, read_paging
 from soundstage.api.responses import json, no_content
+from soundstage.api.storing import Draft, store_flow, store_revision
 from soundstage.core.flows import Flow, FlowStatus, Revision
-from soundstage.sid import is_sid, new_sid
+from soundstage.sid import is_sid
 
 
 async def create_flow(call: Call) -> Response:
     """Store a new flow with revision 1."""
     form = call.form
     name = form.required("FriendlyName")
-    status = form.choice("Status", FlowStatus)
-    checked = await check_definition(call, form.required("Definition"))
-    flow = Flow(
-        sid=new_sid("FW"),
-        account_sid=call.account.sid,
-        friendly_name=name,
-        status=status,
-        latest=1,
-        published=1 if status is FlowStatus.PUBLISHED else None,
-        author_sid=author_sid(call.caller.credential),
-        created_at=call.now,
+    draft = Draft(
+        status=form.choice("Status", FlowStatus), commit_message=form.get("CommitMessage")
     )
-    revision = _revision(call, flow, checked)
-    await call.store.add_flow(flow, revision)
+    checked = await check_definition(call, form.required("Definition"))
+    flow, revision = await store_flow(call, name, checked, draft)
     return json(flow_view(call, flow, revision), 201)
 
 
 async def update_flow(call: Call) -> Response:
-    """Store the next revision: what the request leaves out stays as it was.
-
-    Also when only the status changes [assumed]. Of two updates at once both are kept.
-    """
+    """Store the next revision: what the request leaves out stays as it was."""
     await call.flow()
     form = call.form
-    status = form.choice("Status", FlowStatus)
     text = form.get("Definition")
-    checked = await check_definition(call, text) if text else None
-    while True:
+    draft = Draft(
+        status=form.choice("Status", FlowStatus),
+        friendly_name=form.get("FriendlyName"),
+        checked=await check_definition(call, text) if text else None,
+        commit_message=form.get("CommitMessage"),
+    )
+
+    async def read() -> tuple[Flow, Revision]:
         flow = await call.flow()
-        latest = await _latest(call, flow)
-        number = flow.latest + 1
-        changed = msgspec.structs.replace(
-            flow,
-            friendly_name=form.get("FriendlyName") or flow.friendly_name,
-            status=status,
-            latest=number,
-            published=number if status is FlowStatus.PUBLISHED else flow.published,
-            author_sid=author_sid(call.caller.credential),
-            updated_at=call.now,
-        )
-        kept = checked or Checked(latest.definition, latest.warnings)
-        revision = _revision(call, changed, kept)
-        if await call.store.add_revision(changed, revision):
-            return json(flow_view(call, changed, revision))
+        return flow, await _latest(call, flow)
+
+    return json(flow_view(call, *await store_revision(call, read, draft)))
 
 
 async def fetch_flow(call: Call) -> Response:
@@ -119,18 +99,3 @@ async def _latest(call: Call, flow: Flow) -> Revision:
     if revision is None:
         raise call.not_found()
     return revision
-
-
-def _revision(call: Call, flow: Flow, checked: Checked) -> Revision:
-    """Return the revision that makes the flow what it is now."""
-    return Revision(
-        flow_sid=flow.sid,
-        number=flow.latest,
-        status=flow.status,
-        friendly_name=flow.friendly_name,
-        definition=checked.text,
-        commit_message=call.form.get("CommitMessage"),
-        author_sid=flow.author_sid,
-        created_at=call.now,
-        warnings=checked.warnings,
-    )

@@ -1,4 +1,4 @@
-"""One installation, running: store, node, API and, without a carrier, the simulated network."""
+"""One installation, running: store, node, API, editor and, without a carrier, the network."""
 
 import os
 import secrets
@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 from starlette.types import ASGIApp
@@ -14,9 +15,15 @@ from soundstage.api.app import create_app, create_health_app
 from soundstage.carrier.aiohttp_client import AiohttpClient
 from soundstage.carrier.client import Bases
 from soundstage.carrier.guard import OPEN, Guard
-from soundstage.cli.home import NETWORK, open_network, open_store
+from soundstage.carrier.http import HttpClient
+from soundstage.cli.home import NETWORK, open_network, open_store, open_vault
 from soundstage.cli.site import Site
 from soundstage.clock import Clock, SystemClock
+from soundstage.console.app import Console
+from soundstage.console.flows.numbers import NumbersOfNetwork, no_numbers
+from soundstage.console.room import Room
+from soundstage.console.session.attempts import Attempts
+from soundstage.console.session.tickets import Tickets
 from soundstage.network import Network
 from soundstage.runtime.node import Node
 from soundstage.runtime.work import WorkQueue
@@ -34,6 +41,7 @@ class House:
     node: Node
     api: ASGIApp
     network: Network | None
+    console: Console | None
     site: Site
 
 
@@ -59,17 +67,37 @@ async def open_house(settings: Settings, origin: str) -> AsyncIterator[House]:
             network = await stack.enter_async_context(opened)
             for account in await store.accounts():
                 network.add_account(account.sid, account.auth_token)
+        bases = bases_of(settings.carrier_url or origin)
         node = Node(
             store=store,
             flows_http=flows_http,
             carrier_http=carrier_http,
-            bases=bases_of(settings.carrier_url or origin),
+            bases=bases,
             clock=clock,
             settings=settings,
             queue=queue,
         )
-        api = create_health_app(node) if settings.role == "worker" else create_app(node)
-        yield House(node, api, network, Site(api, network.app if network else None))
+        if settings.role == "worker":
+            health = create_health_app(node)
+            yield House(node, health, network, None, Site(health))
+            return
+        api = create_app(node)
+        console = Console(_room(node, carrier_http, bases))
+        site = Site(api, network.app if network else None, console)
+        yield House(node, api, network, console, site)
+
+
+def _room(node: Node, carrier_http: HttpClient, bases: Bases) -> Room:
+    """Return what the editor stands on; only a simulated network is asked for its numbers."""
+    settings = node.settings
+    simulated = "{product}" not in settings.carrier_url
+    return Room(
+        node=node,
+        tickets=Tickets(open_vault(settings.home)),
+        attempts=Attempts(),
+        numbers=NumbersOfNetwork(carrier_http, bases) if simulated else no_numbers,
+        folder=Path.cwd(),
+    )
 
 
 async def _work_of(

@@ -1,4 +1,4 @@
-"""One origin for everything: the simulated network under its paths, the API for the rest.
+"""One origin for everything: the simulated network and the editor under their paths, else the API.
 
 It has a door. Before the door opens, requests wait; after it closes, new ones are told to
 come back later while those inside are finished. The simulated network stands outside the
@@ -11,17 +11,22 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from soundstage.console.app import Console, is_console_path
+
 _NETWORK = ("/2010-04-01/", "/network/")
 _CARRIER_HOST = b".twilio.com"
 _HEALTH = frozenset({"/healthz", "/readyz"})
 
 
 class Site:
-    """An ASGI application made of two."""
+    """An ASGI application made of three."""
 
-    def __init__(self, api: ASGIApp, network: ASGIApp | None = None) -> None:
+    def __init__(
+        self, api: ASGIApp, network: ASGIApp | None = None, console: Console | None = None
+    ) -> None:
         self._api = api
         self._network = network
+        self._console = console
         self._opened = asyncio.Event()
         self._closed = False
         self._last = False
@@ -34,8 +39,10 @@ class Site:
         self._opened.set()
 
     def part(self) -> None:
-        """Let clients go: from now on each connection ends with its next answer."""
+        """Let clients go: each connection ends with its next answer, and live streams end."""
         self._last = True
+        if self._console is not None:
+            self._console.end_streams()
 
     async def close(self) -> None:
         """Let no more requests in, and wait until those inside are finished."""
@@ -49,7 +56,8 @@ class Site:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
-        if _through_front_door(scope):
+        carrier = _through_front_door(scope)
+        if carrier:
             scope["scheme"] = "https"
         if self._network is not None and path.startswith(_NETWORK):
             await self._network(scope, receive, send)
@@ -57,10 +65,14 @@ class Site:
             await self._api(scope, receive, send)
         else:
             await self._opened.wait()
-            answer = _stopping if self._closed else self._enter
-            await answer(scope, receive, send)
+            if self._closed:
+                await _stopping(scope, receive, send)
+            elif self._console is not None and not carrier and is_console_path(path):
+                await self._enter(self._console, scope, receive, send)
+            else:
+                await self._enter(self._api, scope, receive, send)
 
-    async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _enter(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_last(message: Message) -> None:
             if self._last and message["type"] == "http.response.start":
                 MutableHeaders(scope=message)["Connection"] = "close"
@@ -69,7 +81,7 @@ class Site:
         self._inside += 1
         self._empty.clear()
         try:
-            await self._api(scope, receive, send_last)
+            await app(scope, receive, send_last)
         finally:
             self._inside -= 1
             if not self._inside:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from soundstage.api.errors import NotFound
+from soundstage.console.room import Room, Visit
 from soundstage.core.execution import Execution
 from soundstage.core.flows import Account, Flow
 from soundstage.limits import Limits
@@ -21,13 +22,18 @@ Q = TypeVar("Q")
 class Call(Generic[B, Q]):
     """A request: who asks, with what. `credential` is the SID that they signed in with."""
 
-    node: Node
+    room: Room
+    visit: Visit
     account: Account
     credential: str
     path: str
     path_params: Mapping[str, str]
     body: B
     query: Q
+
+    @property
+    def node(self) -> Node:
+        return self.room.node
 
     @property
     def store(self) -> Store:

@@ -2,6 +2,23 @@
 
 from soundstage.api.errors import NotFound
 from soundstage.console.call import Call
+from soundstage.console.flows.keeping import (
+    create_flow,
+    delete_flow,
+    duplicate_flow,
+    fetch_dependents,
+    fetch_flow,
+    list_flows,
+    rename_flow,
+)
+from soundstage.console.flows.revisions import (
+    fetch_revision,
+    fetch_test_users,
+    list_revisions,
+    save_revision,
+    set_test_users,
+)
+from soundstage.console.flows.templates import list_templates
 from soundstage.console.operation import Operation
 from soundstage.console.wire.comparing import (
     Compare,
@@ -33,54 +50,6 @@ from soundstage.console.wire.flows import (
 )
 
 
-async def list_flows(call: Call[None, FlowsAsked]) -> FlowList:
-    raise NotFound(call.path)
-
-
-async def create_flow(call: Call[CreateFlow, None]) -> FlowDetail:
-    raise NotFound(call.path)
-
-
-async def fetch_flow(call: Call[None, None]) -> FlowDetail:
-    raise NotFound(call.path)
-
-
-async def rename_flow(call: Call[RenameFlow, None]) -> FlowDetail:
-    raise NotFound(call.path)
-
-
-async def delete_flow(call: Call[None, None]) -> None:
-    raise NotFound(call.path)
-
-
-async def duplicate_flow(call: Call[RenameFlow, None]) -> FlowDetail:
-    raise NotFound(call.path)
-
-
-async def fetch_dependents(call: Call[None, None]) -> Dependents:
-    raise NotFound(call.path)
-
-
-async def list_revisions(call: Call[None, RevisionsAsked]) -> RevisionList:
-    raise NotFound(call.path)
-
-
-async def save_revision(call: Call[SaveRevision, None]) -> FlowDetail:
-    raise NotFound(call.path)
-
-
-async def fetch_revision(call: Call[None, None]) -> RevisionDetail:
-    raise NotFound(call.path)
-
-
-async def fetch_test_users(call: Call[None, None]) -> TestUsers:
-    raise NotFound(call.path)
-
-
-async def set_test_users(call: Call[TestUsers, None]) -> TestUsers:
-    raise NotFound(call.path)
-
-
 async def fetch_notes(call: Call[None, None]) -> Notes:
     raise NotFound(call.path)
 
@@ -90,10 +59,6 @@ async def set_notes(call: Call[Notes, None]) -> Notes:
 
 
 async def list_environments(call: Call[None, None]) -> Environments:
-    raise NotFound(call.path)
-
-
-async def list_templates(call: Call[None, None]) -> TemplateList:
     raise NotFound(call.path)
 
 
