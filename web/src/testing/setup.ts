@@ -1,30 +1,28 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
-import { afterEach, vi } from "vitest";
+import { afterEach } from "vitest";
 
 afterEach(cleanup);
 
-// What Mantine asks of a browser and jsdom lacks.
-vi.stubGlobal("matchMedia", (query: string) => ({
-  matches: false,
-  media: query,
-  addEventListener: () => undefined,
-  removeEventListener: () => undefined,
-}));
+const nothing = () => undefined;
 
-vi.stubGlobal(
-  "ResizeObserver",
-  class {
-    observe() {
-      return undefined;
-    }
-    unobserve() {
-      return undefined;
-    }
-    disconnect() {
-      return undefined;
-    }
-  },
-);
+class Observer {
+  observe = nothing;
+  unobserve = nothing;
+  disconnect = nothing;
+}
 
-Element.prototype.scrollIntoView = () => undefined;
+// What Mantine and CodeMirror ask of a browser and jsdom lacks.
+Object.assign(globalThis, {
+  matchMedia: (query: string) => ({
+    matches: false,
+    media: query,
+    addEventListener: nothing,
+    removeEventListener: nothing,
+  }),
+  scrollTo: nothing,
+  ResizeObserver: Observer,
+  IntersectionObserver: Observer,
+});
+Element.prototype.scrollIntoView = nothing;
+Range.prototype.getClientRects = () => [] as unknown as DOMRectList;

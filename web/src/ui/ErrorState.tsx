@@ -1,0 +1,21 @@
+import { Button } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { texts } from "@/texts/en";
+import { Message } from "@/ui/Message";
+import { errorText } from "@/ui/errorText";
+
+type Props = { error: unknown; title?: string; onRetry?: () => void };
+
+/** Something failed: says what, and offers to try it again. */
+export function ErrorState({ error, title = texts.ui.failed, onRetry }: Props) {
+  const actions = onRetry && (
+    <Button variant="default" onClick={onRetry}>
+      {texts.ui.tryAgain}
+    </Button>
+  );
+  return (
+    <Message role="alert" icon={<IconAlertTriangle size={20} />} title={title} actions={actions}>
+      {errorText(error)}
+    </Message>
+  );
+}
