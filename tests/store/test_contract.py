@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from soundstage.core.flows import Note
 from soundstage.errors import Bug
 from soundstage.store.port import Committed, Conflict, Cursor, Page, Seen
 
@@ -109,6 +110,31 @@ async def test_test_users_are_replaced_in_their_order(store: Store, samples: Sam
 async def test_test_users_of_a_missing_flow_are_not_kept(store: Store, samples: Samples) -> None:
     await store.set_test_users(samples.sid("FW", 2), ["+15551"])
     assert await store.test_users(samples.sid("FW", 2)) == ()
+
+
+def note(text: str) -> Note:
+    return Note(id=text, x=-4.5, y=0, width=120, height=80, text=f"{text} 👋")
+
+
+async def test_notes_are_replaced_in_their_order(store: Store, samples: Samples) -> None:
+    sid = samples.sid("FW", 1)
+    assert await store.notes(sid) == ()
+    await store.set_notes(sid, [note("b"), note("a")])
+    assert await store.notes(sid) == (note("b"), note("a"))
+    await store.set_notes(sid, [])
+    assert await store.notes(sid) == ()
+
+
+async def test_notes_of_a_flow_that_is_gone_are_not_kept(store: Store, samples: Samples) -> None:
+    await store.set_notes(samples.sid("FW", 2), [note("a")])
+    assert await store.notes(samples.sid("FW", 2)) == ()
+    sid = samples.sid("FW", 1)
+    await store.set_notes(sid, [note("a")])
+    await store.delete_flow(sid)
+    await store.set_notes(sid, [note("b")])
+    assert await store.notes(sid) == (note("a"),)
+    await store.bury([])
+    assert await store.notes(sid) == ()
 
 
 async def test_a_deleted_flow_is_gone_at_once_and_its_executions_go_on(

@@ -1,4 +1,4 @@
-"""What `soundstage serve` says when it is ready: where it is, and three ways to try it."""
+"""What `soundstage serve` says when it is ready: where it is, and four ways to try it."""
 
 import os
 import shlex
@@ -12,18 +12,26 @@ from soundstage.settings import Settings
 _NAME = "soundstage"
 
 
-def show_banner(settings: Settings, origin: str, account: Account | None, number: str) -> None:
-    """Print where the server is and, in development, how to try it."""
+def show_banner(
+    settings: Settings, origin: str, account: Account | None, number: str, link: str
+) -> None:
+    """Print where the server is and, in development, how to try it; `link` opens the editor."""
     print(f"Soundstage listens on {settings.base_url} (data in {settings.home})", flush=True)
     if account is None:
         print("There is no account yet: stop, run `soundstage accounts create`, start again.")
     elif settings.development:
-        print("\n".join(_development(settings, origin, account, number)))
+        print("\n".join(_development(settings, origin, account, number, link)))
+    elif link:
+        print(f"Open the editor at {link}")
     print("Ctrl-C stops it.", flush=True)
 
 
-def _development(settings: Settings, origin: str, account: Account, number: str) -> list[str]:
+def _development(
+    settings: Settings, origin: str, account: Account, number: str, link: str
+) -> list[str]:
     lines = [f"Account SID: {account.sid}", f"Auth token:  {account.auth_token}", "", "Try it:"]
+    if link:
+        lines.append(f"  {link}")
     lines.append(f"  {_command()} chat {_short(sample_path())}")
     if number:
         lines += [f"  {line}" for line in _curl(origin, account, number)]

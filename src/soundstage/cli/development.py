@@ -73,6 +73,17 @@ async def furnish(house: House, account: Account, origin: str) -> str:
     return number
 
 
+def link_to(house: House, account: Account | None, origin: str) -> str:
+    """Return where the editor is; in development the link signs in, on this machine."""
+    if house.console is None:
+        return ""
+    settings = house.node.settings
+    if account is None or not settings.development:
+        return f"{settings.base_url}/"
+    room = house.console.room
+    return f"{origin}/login#token={room.tickets.link(account, room.node.clock.now())}"
+
+
 def hooks(url: str) -> dict[str, str]:
     """Return the webhooks of a number that leads to a flow, as the console sets them [UG]."""
     return {"sms_url": url, "voice_url": url, "status_callback": url}

@@ -15,7 +15,7 @@ import typer
 import uvloop
 
 from soundstage.cli.banner import show_banner
-from soundstage.cli.development import furnish
+from soundstage.cli.development import furnish, link_to
 from soundstage.cli.first_account import first_account
 from soundstage.cli.house import House, open_house
 from soundstage.cli.logs import configure_logs
@@ -120,10 +120,9 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
         number = ""
         if account and settings.development:
             number = await furnish(house, account, origin)
-        silent = is_worker()
-        service = Service(
-            house, lambda: None if silent else show_banner(settings, origin, account, number)
-        )
+        link = link_to(house, account, origin)
+        show = partial(show_banner, settings, origin, account, number, link)
+        service = Service(house, (lambda: None) if is_worker() else show)
         await serve_until_stopped(house.site, listener, service.start, service.drain)
     _log.info("stopped")
 

@@ -58,3 +58,15 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
     author_sid: str | None = None
     created_at: datetime
     updated_at: datetime | None = None
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """A note on the canvas."""
+
+    id: str
+    x: float
+    y: float
+    width: float
+    height: float
+    text: str
+    colour: str = "yellow"

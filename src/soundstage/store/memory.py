@@ -12,7 +12,7 @@ import msgspec
 from soundstage.core.effects import Timer
 from soundstage.core.events import Inbound
 from soundstage.core.execution import Execution, JournalEntry, Turn
-from soundstage.core.flows import Account, ApiKey, Flow, Revision
+from soundstage.core.flows import Account, ApiKey, Flow, Note, Revision
 from soundstage.core.streams import StreamEvent
 from soundstage.store.errors import not_fresh
 from soundstage.store.memory_streams import MemoryStreams
@@ -74,6 +74,7 @@ class MemoryStore(MemoryStreams):
         self._deleted: set[str] = set()
         self._revisions: dict[str, dict[int, Revision]] = {}
         self._users: dict[str, tuple[str, ...]] = {}
+        self._notes: dict[str, tuple[Note, ...]] = {}
         self._runs: dict[str, _Run] = {}
         self._active: dict[tuple[str, str], str] = {}
         self._talks: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
@@ -154,6 +155,7 @@ class MemoryStore(MemoryStreams):
             self._deleted.discard(sid)
             self._revisions.pop(sid, None)
             self._users.pop(sid, None)
+            self._notes.pop(sid, None)
 
     async def revision(self, flow_sid: str, number: int) -> Revision | None:
         return self._revisions.get(flow_sid, {}).get(number)
@@ -169,6 +171,13 @@ class MemoryStore(MemoryStreams):
     async def set_test_users(self, flow_sid: str, users: Sequence[str]) -> None:
         if flow_sid in self._flows:
             self._users[flow_sid] = tuple(users)
+
+    async def notes(self, flow_sid: str) -> tuple[Note, ...]:
+        return self._notes.get(flow_sid, ())
+
+    async def set_notes(self, flow_sid: str, notes: Sequence[Note]) -> None:
+        if flow_sid in self._flows:
+            self._notes[flow_sid] = tuple(notes)
 
     async def execution(self, sid: str) -> Execution | None:
         run = self._runs.get(sid)

@@ -16,7 +16,7 @@ from typing import Protocol
 
 from soundstage.core.effects import AnyEffect, Reply, Timer
 from soundstage.core.execution import Execution, JournalEntry, Status, Turn
-from soundstage.core.flows import Account, ApiKey, Flow, Revision
+from soundstage.core.flows import Account, ApiKey, Flow, Note, Revision
 from soundstage.core.streams import StreamEvent
 from soundstage.store.overview_port import OverviewStore
 from soundstage.store.pages import Cursor, Page
@@ -130,6 +130,11 @@ class Store(StreamStore, OverviewStore, Protocol):
     async def test_users(self, flow_sid: str) -> tuple[str, ...]: ...
     async def set_test_users(self, flow_sid: str, users: Sequence[str]) -> None:
         """Replace a flow's test users; nothing happens when the flow is gone."""
+        ...
+
+    async def notes(self, flow_sid: str) -> tuple[Note, ...]: ...
+    async def set_notes(self, flow_sid: str, notes: Sequence[Note]) -> None:
+        """Replace the notes on a flow's canvas; nothing happens when the flow is gone."""
         ...
 
     async def execution(self, sid: str) -> Execution | None: ...

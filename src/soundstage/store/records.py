@@ -13,7 +13,7 @@ import msgspec
 from soundstage.core.alerts import Alert
 from soundstage.core.effects import AnyEffect, Reply
 from soundstage.core.execution import Execution, JournalEntry, Turn
-from soundstage.core.flows import Flow, Revision
+from soundstage.core.flows import Flow, Note, Revision
 from soundstage.core.streams import Sink, StreamEvent, Subscription
 from soundstage.errors import Json
 from soundstage.sid import new_sid
@@ -29,6 +29,7 @@ unpack_execution = msgspec.json.Decoder(Execution).decode
 unpack_flow = msgspec.json.Decoder(Flow).decode
 unpack_head = msgspec.json.Decoder(ExecutionHead).decode
 unpack_outline = msgspec.json.Decoder(TurnOutline).decode
+unpack_notes = msgspec.json.Decoder(tuple[Note, ...]).decode
 unpack_reply = msgspec.json.Decoder(Reply).decode
 unpack_revision = msgspec.json.Decoder(Revision).decode
 unpack_sink = msgspec.json.Decoder(Sink).decode

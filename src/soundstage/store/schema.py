@@ -187,6 +187,12 @@ STEPS: tuple[str, ...] = (
     CREATE INDEX executions_by_account ON executions (account_sid, status, sid, created_at);
     CREATE INDEX executions_by_contact ON executions (contact, sid);
     """,
+    """
+    CREATE TABLE notes (
+        flow_sid TEXT PRIMARY KEY REFERENCES flows ON DELETE CASCADE,
+        record BLOB NOT NULL
+    );
+    """,
 )
 
 _POSTGRESQL = {

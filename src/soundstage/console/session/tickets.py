@@ -55,12 +55,13 @@ class Tickets:
 
     def seal(self, ticket: Ticket) -> str:
         """Return a ticket as a cookie's value."""
-        return self._fernet.encrypt(msgspec.json.encode(ticket)).decode()
+        return self._fernet.encrypt(msgspec.json.encode(ticket)).decode().rstrip("=")
 
     def read(self, cookie: str, now: datetime) -> Ticket | None:
         """Return the ticket of a cookie, None when it is over or was never one of ours."""
+        padded = cookie + "=" * (-len(cookie) % 4)
         try:
-            ticket = msgspec.json.decode(self._fernet.decrypt(cookie.encode()), type=Ticket)
+            ticket = msgspec.json.decode(self._fernet.decrypt(padded.encode()), type=Ticket)
         except (InvalidToken, msgspec.DecodeError):
             return None
         return ticket if _seconds(now) < ticket.expires else None

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from soundstage.core.flows import FlowStatus
+from soundstage.core.flows import FlowStatus, Note
 from soundstage.errors import Json
 
 
@@ -175,18 +175,6 @@ class FormattedFlow(msgspec.Struct, frozen=True, kw_only=True):
     """The canonical text of a definition."""
 
     text: str
-
-
-class Note(msgspec.Struct, frozen=True, kw_only=True):
-    """A note on the canvas."""
-
-    id: str
-    x: float
-    y: float
-    width: float
-    height: float
-    text: str
-    colour: str = "yellow"
 
 
 class Notes(msgspec.Struct, frozen=True, kw_only=True):

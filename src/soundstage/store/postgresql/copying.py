@@ -29,6 +29,7 @@ TABLES = {
     "flows": "",
     "revisions": "",
     "test_users": "",
+    "notes": "",
     "executions": "",
     "journal": "",
     "effects": "ordinal",

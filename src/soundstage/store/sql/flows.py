@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from soundstage.core.flows import Flow, Revision
-from soundstage.store.records import pack, unpack_flow, unpack_revision
+from soundstage.core.flows import Flow, Note, Revision
+from soundstage.store.records import pack, unpack_flow, unpack_notes, unpack_revision
 from soundstage.store.sql.statements import Change, Listing, Query, Value
 
 
@@ -90,4 +90,17 @@ def set_test_users(flow_sid: str, users: Sequence[str]) -> tuple[Change, ...]:
             tuple((position, user, flow_sid) for position, user in enumerate(users)),
             forgets="test_users",
         ),
+    )
+
+
+def notes(flow_sid: str) -> Query[tuple[Note, ...]]:
+    return Query("SELECT record FROM notes WHERE flow_sid = $1", (flow_sid,), unpack_notes)
+
+
+def set_notes(flow_sid: str, notes: Sequence[Note]) -> Change:
+    return Change(
+        "INSERT INTO notes (record, flow_sid)"
+        " SELECT $1, sid FROM flows WHERE sid = $2 AND deleted = 0"
+        " ON CONFLICT (flow_sid) DO UPDATE SET record = excluded.record RETURNING flow_sid",
+        ((pack(notes), flow_sid),),
     )

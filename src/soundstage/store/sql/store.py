@@ -7,7 +7,7 @@ from datetime import datetime
 
 from soundstage.core.events import Inbound
 from soundstage.core.execution import Execution, JournalEntry, Turn
-from soundstage.core.flows import Account, ApiKey, Flow, Revision
+from soundstage.core.flows import Account, ApiKey, Flow, Note, Revision
 from soundstage.core.streams import StreamEvent
 from soundstage.store.errors import Refused, fresh
 from soundstage.store.known import Known
@@ -131,6 +131,12 @@ class SqlStore(SqlStreams):
 
     async def set_test_users(self, flow_sid: str, users: Sequence[str]) -> None:
         await self._change(*flows.set_test_users(flow_sid, users))
+
+    async def notes(self, flow_sid: str) -> tuple[Note, ...]:
+        return await self._one(flows.notes(flow_sid)) or ()
+
+    async def set_notes(self, flow_sid: str, notes: Sequence[Note]) -> None:
+        await self._change(flows.set_notes(flow_sid, notes))
 
     async def execution(self, sid: str) -> Execution | None:
         return await self._one(executions.execution(sid))
