@@ -1,5 +1,6 @@
 """Where time comes from: the machine's clock, or one that a test moves."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -11,12 +12,19 @@ class Clock(Protocol):
         """Return the present moment, in UTC."""
         ...
 
+    async def sleep(self, seconds: float) -> None:
+        """Return when so much time has passed."""
+        ...
+
 
 class SystemClock:
     """The machine's clock."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
 
 
 class VirtualClock:
@@ -27,6 +35,15 @@ class VirtualClock:
 
     def now(self) -> datetime:
         return self._now
+
+    async def sleep(self, seconds: float) -> None:
+        """Move on to the moment of waking, but let all that goes on now have its turn first.
+
+        So nobody really waits. What was due meanwhile is late, as on a busy machine.
+        """
+        waking = self._now + timedelta(seconds=seconds)
+        await asyncio.sleep(0)
+        self.move_to(waking)
 
     def move_to(self, moment: datetime) -> None:
         self._now = max(self._now, moment)

@@ -1,5 +1,7 @@
 """What goes over the wire for an effect, and what comes back as its result."""
 
+from datetime import timedelta
+
 import pytest
 from tests.runtime.conftest import ACCOUNT, CARRIER, World, answer, trace_of
 from twilio.request_validator import RequestValidator
@@ -23,7 +25,9 @@ VALIDATOR = RequestValidator(ACCOUNT.auth_token)
 
 
 def performer(world: World, *, repeat_posts: bool = True) -> Performer:
-    return Performer(world.http, world.http, Bases.network(CARRIER), STUDIO, repeat_posts)
+    return Performer(
+        world.http, world.http, Bases.network(CARRIER), STUDIO, world.clock, repeat_posts
+    )
 
 
 def fresh(world: World) -> Trace:
@@ -118,6 +122,29 @@ async def test_a_message_that_was_accepted_before_the_crash_is_not_sent_again(
     assert isinstance(again, CarrierAnswer)
     assert again.body["sid"] == first.body["sid"]
     assert len(world.accepted) == 1
+
+
+async def test_a_request_that_is_on_its_way_lands_before_it_is_looked_up(world: World) -> None:
+    trace = trace_of(world, repeated=True)
+    landed = trace.since + timedelta(seconds=3)
+    await performer(world).perform(ACCOUNT, carrier_request(), fresh(world))
+
+    def slow(request: Request) -> Response:
+        if request.method == "GET" and world.clock.now() < landed:
+            return answer({"messages": [], "next_page_uri": None})
+        return world.carrier(request)
+
+    world.http.add(f"{CARRIER}/*", slow)
+    await performer(world).perform(ACCOUNT, carrier_request(), trace)
+    assert len(world.accepted) == 1
+
+
+async def test_what_was_asked_for_long_ago_is_looked_up_at_once(world: World) -> None:
+    trace = trace_of(world, repeated=True)
+    world.clock.move_by(timedelta(minutes=1))
+    before = world.clock.now()
+    await performer(world).perform(ACCOUNT, carrier_request(), trace)
+    assert world.clock.now() == before
 
 
 async def test_a_message_that_the_carrier_never_saw_is_sent(world: World) -> None:

@@ -90,7 +90,7 @@ async def test_a_request_to_the_carrier_has_its_own_method(world: World, method:
         form=(("PageSize", "5"),),
         method=method,
     )
-    performer = Performer(world.http, world.http, Bases.network(CARRIER), STUDIO, True)
+    performer = Performer(world.http, world.http, Bases.network(CARRIER), STUDIO, world.clock, True)
     result = await performer.perform(ACCOUNT, effect, trace_of(world))
     assert result == CarrierAnswer(status=200, body={"sid": "WS1"})
     (request,) = world.http.requests
@@ -131,7 +131,7 @@ async def test_what_was_said_before_a_crash_is_not_said_again(
     world.http.add(f"{CARRIER}/*", carrier)
     pairs = tuple({**form, "Body": "Well?"}.items())
     effect = CarrierRequest(id="FN1.1", product=product, path=TALK, form=pairs)
-    performer = Performer(world.http, world.http, Bases.network(CARRIER), STUDIO, True)
+    performer = Performer(world.http, world.http, Bases.network(CARRIER), STUDIO, world.clock, True)
     trace = trace_of(world, frozenset({"IM9"}), repeated=True)
     result = await performer.perform(ACCOUNT, effect, trace)
     assert isinstance(result, CarrierAnswer)

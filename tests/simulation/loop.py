@@ -79,6 +79,9 @@ class LoopClock:
     def now(self) -> datetime:
         return START + timedelta(seconds=self._loop.time())
 
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
     def time_ns(self) -> int:
         """Return the time as `time.time_ns` does."""
         return (self.now() - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1) * 1000

@@ -9,6 +9,9 @@ from tests.torture.known import Known
 from tests.torture.record import CallEnded
 from tests.torture.verdict import Findings
 
+from soundstage.core.effects import CarrierAnswer
+
+_REFUSED = 300
 _PROMPTS = (("Welcome.",), ("Press one.",), ("Hello 1.", "Sorry."), ("Press two.",), ("Goodbye.",))
 
 
@@ -17,13 +20,17 @@ class Callers:
     """Collects the executions of calls, then listens to what was heard."""
 
     known: Known
-    doubled: set[str] = field(default_factory=set)
+    denied: set[str] = field(default_factory=set)
+    """Calls that a flow was told there are not; whether that is excused is said elsewhere."""
     over: dict[str, bool] = field(default_factory=dict)
 
     def check(self, case: Case) -> Findings:
         call = case.execution.call
         if call is not None:
             self.over[call.sid] = self.over.get(call.sid, True) and not case.execution.active
+        for id_, result in case.results.items():
+            if not isinstance(result, CarrierAnswer) or result.status >= _REFUSED:
+                self.denied |= {one.sid for one in self.known.accepted.get(id_, [])}
         return Findings()
 
     def finish(self) -> Findings:
@@ -36,6 +43,8 @@ class Callers:
             found.counts["live calls"] += 1
             if ended is None:
                 found.breach("every call comes to its end", sid)
+            elif sid in self.denied:
+                found.counts["live calls that their flow knows nothing of"] += 1
             elif sid not in doubled:
                 self._listen(sid, ended, found)
         return found

@@ -52,7 +52,7 @@ class Effects:
                 found.expect(told, "the flow is told what the carrier did", effect.id)
             case CarrierAnswer():
                 found.counts[f"{kind} refused by the carrier"] += 1
-                self._refused(effect, taken, found)
+                self._refused(kind, effect, taken, found)
             case Failure():
                 found.counts[f"{kind} given up"] += 1
                 found.counts[f"{kind} given up that the carrier took"] += bool(taken)
@@ -61,7 +61,9 @@ class Effects:
         for first, second in pairwise(sorted(taken, key=lambda one: one.came)):
             self._double(kind, first, second, found)
 
-    def _refused(self, effect: CarrierRequest, taken: list[Accepted], found: Findings) -> None:
+    def _refused(
+        self, kind: str, effect: CarrierRequest, taken: list[Accepted], found: Findings
+    ) -> None:
         """A refusal is untrue when the message went out, unless two asked at once.
 
         These are two nodes, or one before and after a crash: then the first request was still on
@@ -69,6 +71,9 @@ class Effects:
         """
         refusers = {one.node for one in self.known.refused.get(effect.id, [])}
         excused = any(refusers - {one.node} or self._missed(one) for one in taken)
+        found.counts[f"{kind} taken and refused: asked for twice at once"] += bool(
+            taken and excused
+        )
         found.expect(
             not taken or excused, "the flow is told what the carrier did", effect.id, "refused"
         )

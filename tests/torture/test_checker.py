@@ -12,6 +12,7 @@ from tests.torture.made_up import (
     BEGAN,
     CALL,
     CALLER,
+    FLOW,
     KEEN,
     SILENT,
     SLEEPER,
@@ -30,6 +31,7 @@ from tests.torture.record import (
     Answered,
     AnyEntry,
     Asked,
+    CallBegan,
     CallEnded,
     Heard,
     LookedUp,
@@ -39,6 +41,7 @@ from tests.torture.record import (
 )
 
 from soundstage.core.effects import CarrierAnswer, Timer
+from soundstage.core.events import EffectDone
 from soundstage.core.execution import JournalEntry
 from soundstage.store.port import DueTimer, PendingEffect
 
@@ -259,3 +262,43 @@ def test_a_refusal_by_another_node_than_the_one_that_sent_is_no_lie() -> None:
     deny_a_message(run)
     run.entries.append(Refused(at=Z + 3.6, token=f"{KEEN}.5", node="n1", status=400))
     assert "the flow is told what the carrier did" not in run.broken()
+
+
+LATE_CALL = f"CA{7:032x}"
+
+
+def ring_after_a_refusal(run: Run) -> None:
+    """A request was on its way when its process died; the next process was refused before."""
+    sid = f"FN{7:032x}"
+    token = f"{sid}.2"
+    denial = EffectDone(id=token, effect_id=token, result=CarrierAnswer(status=400, body={}))
+    run.cases["late"] = live(
+        "outbound", sid, (0, requested("+7")), (3.2, denial), (4, taken(sid, 3, "SM7"))
+    )
+    run.entries += [
+        started("+7", sid),
+        accepted(3.9, sid, 3, "SM7"),
+        Refused(at=Z + 3.1, token=token, node="n0", status=400),
+        msgspec.structs.replace(accepted(3.4, sid, 2, LATE_CALL), came=Z + 0.2, to="+7"),
+        CallBegan(at=Z + 3.4, call=LATE_CALL, flow=FLOW, contact="+7"),
+        CallEnded(at=Z + 6, call=LATE_CALL, by="error", status="completed"),
+    ]
+
+
+def test_a_call_that_rings_although_it_was_refused_is_a_lie() -> None:
+    run = Run.honest()
+    ring_after_a_refusal(run)
+    assert run.broken() == {"the flow is told what the carrier did"}
+
+
+def test_a_call_that_was_on_its_way_when_it_was_refused_is_counted() -> None:
+    run = Run.honest()
+    ring_after_a_refusal(run)
+    run.entries.append(LookedUp(at=Z + 3, node="n0", to="+7", found=()))
+    checker = Checker(Known.of(run.entries))
+    for case in run.cases.values():
+        checker.take(case)
+    findings = checker.finish(run.left)
+    assert findings.breaches == []
+    assert findings.counts["calls taken and refused: asked for twice at once"] == 1
+    assert findings.counts["live calls that their flow knows nothing of"] == 1

@@ -67,7 +67,7 @@ class Node:
             connection_overrides=settings.connection_overrides,
         )
         self._programs = Programs(store, surroundings)
-        performer = Performer(flows_http, carrier_http, bases, limits, settings.repeat_posts)
+        performer = Performer(flows_http, carrier_http, bases, limits, clock, settings.repeat_posts)
         replies = Replies()
         patience = float(limits.webhook_seconds)
         held = HeldCalls(store, replies, surroundings, patience)

@@ -1,16 +1,17 @@
 """Effects performed: what a flow asks of the outside, done over HTTP, and what came back."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Literal
 from urllib.parse import parse_qsl
 
 from soundstage.carrier.client import Bases, CarrierClient
 from soundstage.carrier.http import HttpClient, HttpFailure, Request, Response
 from soundstage.carrier.signature import HEADER, body_sha256, sign
 from soundstage.carrier.urls import basic_authorization, parse_target
+from soundstage.clock import Clock
 from soundstage.core.effects import (
     Answer,
     AnyEffect,
@@ -28,6 +29,8 @@ from soundstage.widgets.answers import FORM, with_query
 IDEMPOTENCY = "I-Twilio-Idempotency-Token"
 _PAUSES = (0.2, 1.0, 3.0)
 _PAUSES_AFTER_A_CRASH = (*_PAUSES, 10.0, 30.0)
+_LANDING = timedelta(seconds=5)
+"""A request may be on its way, unseen, when its process dies; a carrier rarely takes longer."""
 _TALKS = frozenset({"conversations", "chat"})
 _BUSY = frozenset({429, 503})
 _NOT_FOUND = 404
@@ -57,12 +60,14 @@ class Performer:
         carrier_http: HttpClient,
         bases: Bases,
         limits: Limits,
+        clock: Clock,
         repeat_posts: bool,
     ) -> None:
         self._flows_http = flows_http
         self._carrier_http = carrier_http
         self._bases = bases
         self._limits = limits
+        self._clock = clock
         self._repeat_posts = repeat_posts
 
     async def perform(self, account: Account, effect: AnyEffect, trace: Trace) -> Result:
@@ -81,10 +86,14 @@ class Performer:
     ) -> CarrierAnswer:
         """Ask the carrier, again while it cannot be reached or is too busy.
 
-        What it may have done already is looked up before it is asked (again).
+        What it may have done already is looked up before it is asked (again). After a crash that
+        is not done at once: what was asked for right before it might be missed.
         """
         client = CarrierClient(self._carrier_http, self._bases, account.sid, account.auth_token)
         look_first = trace.repeated
+        if trace.repeated and _kind_of(effect):
+            landed = trace.since + _LANDING - self._clock.now()
+            await self._clock.sleep(max(0.0, landed.total_seconds()))
         for pause in _PAUSES_AFTER_A_CRASH if trace.repeated else _PAUSES:
             try:
                 answer = await _ask(client, effect, trace if look_first else None)
@@ -94,7 +103,7 @@ class Performer:
                 if failure.reason not in _WORTH_ANOTHER_TRY:
                     raise
                 look_first = look_first or failure.sent
-            await asyncio.sleep(pause)
+            await self._clock.sleep(pause)
         return await _ask(client, effect, trace if look_first else None)
 
     async def call(self, account: Account, call_sid: str) -> dict[str, Json] | None:
@@ -172,20 +181,31 @@ async def _ask(client: CarrierClient, effect: CarrierRequest, trace: Trace | Non
 async def _look_up(
     client: CarrierClient, effect: CarrierRequest, trace: Trace
 ) -> CarrierAnswer | None:
-    """Find a message or call that was accepted before; nothing else can be told from others."""
-    form = dict(effect.form)
+    """Find what was accepted before."""
+    kind = _kind_of(effect)
+    if kind is None:
+        return None
+    form, others = dict(effect.form), await trace.others()
     to, from_ = form.get("To", ""), form.get("From", "")
-    others = await trace.others()
-    found = None
-    if effect.product == "api" and effect.path.endswith("/Messages.json"):
+    if kind == "message":
         sender = form.get("MessagingServiceSid") or from_
         body = form.get("Body", "")
         found = await client.find_message(to, sender, body, trace.since, others)
-    elif effect.product == "api" and effect.path.endswith("/Calls.json"):
+    elif kind == "call":
         found = await client.find_call(to, from_, trace.since, others)
-    elif effect.product in _TALKS and effect.path.endswith("/Messages") and "Body" in form:
+    else:
         found = await client.find_said(effect.product, effect.path, form, trace.since, others)
     return CarrierAnswer(status=201, body=found) if found else None
+
+
+def _kind_of(effect: CarrierRequest) -> Literal["message", "call", "said"] | None:
+    """Return as what an effect can be found; nothing else can be told from others."""
+    if effect.product == "api":
+        if effect.path.endswith("/Messages.json"):
+            return "message"
+        return "call" if effect.path.endswith("/Calls.json") else None
+    said = effect.product in _TALKS and effect.path.endswith("/Messages")
+    return "said" if said and "Body" in dict(effect.form) else None
 
 
 def _headers(response: Response) -> dict[str, str]:

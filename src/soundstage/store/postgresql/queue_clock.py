@@ -1,5 +1,6 @@
 """The clock that all nodes of a database share: the database's own."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -29,6 +30,9 @@ class DatabaseClock:
         present = self._heard + timedelta(seconds=self._steady() - self._heard_at)
         self._last = present if self._last is None else max(self._last, present)
         return self._last
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
 
     def hear(self, moment: datetime, asked_at: float) -> None:
         """Set the clock by an answer of the database to a question of `asked_at`.
