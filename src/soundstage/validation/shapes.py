@@ -1,5 +1,6 @@
 """The JSON Schemas of the widgets' properties, made from their declarations."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, get_args, get_origin, get_type_hints
 
@@ -11,10 +12,16 @@ from soundstage.widgets import Need, Properties
 Schema = dict[str, Json]
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
+_FORM = re.compile(r"title|x-(?!liquid)[a-z]+")
 
 
 def property_shapes(classes: Iterable[type[Properties]]) -> dict[str, Schema]:
     """Return a schema by name for each class, and for the classes that they are made of."""
+    return {name: _bare(shape) for name, shape in form_shapes(classes).items()}
+
+
+def form_shapes(classes: Iterable[type[Properties]]) -> dict[str, Schema]:
+    """Return the same schemas with the words for forms: titles, and what begins with `x-`."""
     known = {declared.__name__: declared for declared in classes}
     _, components = msgspec.json.schema_components(
         known.values(), ref_template="#/definitions/{name}"
@@ -25,6 +32,15 @@ def property_shapes(classes: Iterable[type[Properties]]) -> dict[str, Schema]:
         if declared.needs:
             shapes[name]["allOf"] = [_need(need) for need in declared.needs]
     return shapes
+
+
+def _bare(schema: Json) -> Json:
+    """Return a schema as it is published, without the words for forms."""
+    if isinstance(schema, list):
+        return [_bare(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {key: _bare(value) for key, value in schema.items() if not _FORM.fullmatch(key)}
 
 
 def _need(need: Need) -> Schema:
@@ -58,7 +74,7 @@ def _plain(schema: Json, orders: dict[frozenset[str], tuple[str, ...]]) -> Json:
         return [_plain(item, orders) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    plain = {key: _plain(value, orders) for key, value in schema.items() if key != "title"}
+    plain = {key: _plain(value, orders) for key, value in schema.items()}
     if isinstance(plain.get("enum"), list):
         return {"type": "string", **plain, "enum": list(orders[frozenset(plain["enum"])])}
     choices = plain.get("anyOf")

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from soundstage.widgets.base import WIDGETS, Widget, register
+from soundstage.widgets.base import GROUPS, WIDGETS, Widget, register
 from soundstage.widgets.properties import (
     Example,
     KeyValue,
@@ -15,6 +15,7 @@ from soundstage.widgets.properties import (
 )
 
 __all__ = [
+    "GROUPS",
     "MODULES",
     "WIDGETS",
     "Example",

@@ -9,4 +9,6 @@ class AddMemberToChatChannel(Undocumented):
     """Adds somebody to a chat channel; its properties are not documented [schema]."""
 
     type = "add-member-to-chat-channel"
+    title = "Add Member to Chat Channel"
+    group = "retired"
     code = 81004

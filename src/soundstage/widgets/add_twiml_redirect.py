@@ -10,6 +10,7 @@ from soundstage.core.outcomes import Leave, Outcome, Wait, WaitFor
 from soundstage.twiml import to_xml, verb
 from soundstage.widgets.answers import problem_with
 from soundstage.widgets.base import Widget, register
+from soundstage.widgets.form import SECONDS, Url, choices, like
 from soundstage.widgets.properties import Example, Line, Properties
 from soundstage.widgets.scope import Scope
 from soundstage.widgets.values import seconds
@@ -23,11 +24,17 @@ _MESSAGE = frozenset({WaitFor.FLOW_EVENT})
 class AddTwimlRedirectProperties(Properties, frozen=True, kw_only=True):
     """What the author sets on a add-twiml-redirect widget."""
 
-    url: Annotated[Line, Meta(description="The URL of the TwiML document.")]
-    method: Annotated[Line, Meta(description="How the URL is called: GET or POST.")] = "POST"
-    timeout: Annotated[Line, Meta(description="Seconds to wait for the return; 0 for never.")] = (
-        "14400"
-    )
+    url: Annotated[
+        Url,
+        Meta(title="TwiML URL", description="The URL of the TwiML document."),
+        like("https://example.com/twiml"),
+    ]
+    method: Annotated[
+        Line, Meta(description="How the URL is called: GET or POST."), choices("GET", "POST")
+    ] = "POST"
+    timeout: Annotated[
+        Line, Meta(description="Seconds to wait for the return; 0 for never."), SECONDS
+    ] = "14400"
 
 
 @register
@@ -35,7 +42,14 @@ class AddTwimlRedirect(Widget):
     """Hands the contact over to TwiML elsewhere until it comes back [W:twiml-redirect]."""
 
     type = "add-twiml-redirect"
+    title = "Add TwiML Redirect"
+    group = "tools"
+    help = (
+        "The contact leaves the flow for another TwiML document. It comes back when that "
+        "document redirects to the flow with FlowEvent=return, or by the timeout."
+    )
     events = ("return", "timeout", "fail")
+    labels: ClassVar = {"return": "Return", "timeout": "Timeout", "fail": "Fail"}
     properties = AddTwimlRedirectProperties
     example: ClassVar[Example] = {
         "url": "https://example.com/twiml",

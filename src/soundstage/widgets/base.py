@@ -1,6 +1,7 @@
 """What a widget is."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar
 
 from soundstage.core.events import AnyEvent, CallStatusChanged
@@ -16,13 +17,20 @@ PropertiesClass = type[Properties]
 class Widget:
     """One widget type: its declaration, and what it does.
 
-    `events` are the exact strings of `transitions[].event`. `example` is the `properties` of
-    one valid state. `silent` are the events that a state may name and that never come here. A
-    type without `enter` can be published and not run.
+    `events` are the exact strings of `transitions[].event`, `labels` what a canvas calls them
+    (widgets.md; those it does not give are assumed). `title` and `group` are the name and the
+    place in a palette: one of `GROUPS`, or `trigger`, which nobody adds; `help` says what
+    authors should know. `example` is the `properties` of one valid state. `silent` are the
+    events that a state may name and that never come here. A type without `enter` can be
+    published and not run.
     """
 
     type: ClassVar[str]
+    title: ClassVar[str]
+    group: ClassVar[str]
+    help: ClassVar[str]
     events: ClassVar[tuple[str, ...]]
+    labels: ClassVar[Mapping[str, str]]
     properties: ClassVar[PropertiesClass] = Properties
     example: ClassVar[Example] = {}
     silent: ClassVar[frozenset[str]] = frozenset()
@@ -59,6 +67,19 @@ class Widget:
         """Go on with an event that the widget waits for."""
         raise Bug(f"{self.type} at {scope.state} cannot take {type(event).__name__}")
 
+
+GROUPS: Mapping[str, str] = MappingProxyType(
+    {
+        "flow_control": "Flow Control",
+        "messaging": "Messaging",
+        "voice": "Voice",
+        "tools": "Tools & Execute Code",
+        "connect": "Connect",
+        "conversations": "Conversations",
+        "retired": "Retired",
+    }
+)
+"""The groups of widgets by name, in the order of a palette."""
 
 WIDGETS: dict[str, Widget] = {}
 """Every known widget type, in the order of the published enumeration [schema]."""

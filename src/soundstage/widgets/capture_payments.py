@@ -8,6 +8,7 @@ from soundstage.core.events import AnyEvent, FlowEventReceived
 from soundstage.core.outcomes import Leave, Outcome
 from soundstage.twiml import verb
 from soundstage.widgets.base import Widget, register
+from soundstage.widgets.form import ADVANCED, SECONDS, like
 from soundstage.widgets.properties import Example, KeyValue, Line, Properties, Text
 from soundstage.widgets.scope import Scope
 from soundstage.widgets.voice import (
@@ -48,9 +49,9 @@ CardType = Literal[
 class CapturePaymentsProperties(Properties, frozen=True, kw_only=True):
     """What the author sets on a capture-payments widget."""
 
-    payment_connector: Annotated[Line, Meta(description="The name of the payment connector.")] = (
-        "Default"
-    )
+    payment_connector: Annotated[
+        Line, Meta(title="Connector", description="The name of the payment connector.")
+    ] = "Default"
     payment_method: Annotated[
         Literal["CREDIT_CARD", "ACH_DEBIT"], Meta(description="How the caller pays.")
     ] = "CREDIT_CARD"
@@ -60,39 +61,57 @@ class CapturePaymentsProperties(Properties, frozen=True, kw_only=True):
                 "CONSUMER_CHECKING", "CONSUMER_SAVINGS", "COMMERCIAL_CHECKING", "COMMERCIAL_SAVINGS"
             ],
             Meta(description="The kind of bank account, for ACH_DEBIT."),
+            ADVANCED,
         ]
         | UnsetType
     ) = UNSET
     payment_token_type: Annotated[
-        Literal["one-time", "reusable"], Meta(description="How often the token may be used.")
+        Literal["one-time", "reusable"],
+        Meta(title="Token type", description="How often the token may be used."),
+        ADVANCED,
     ] = "reusable"  # noqa: S105
-    payment_amount: Annotated[Line, Meta(description="The amount; empty to make a token only.")] = (
-        ""
-    )
+    payment_amount: Annotated[
+        Line,
+        Meta(title="Amount", description="The amount; empty to make a token only."),
+        like("10.00"),
+    ] = ""
     currency: Annotated[Line, Meta(description="The currency of the amount.")] = "usd"
     description: Annotated[Text, Meta(description="What the payment is for.")] = ""
     language: Annotated[Line, Meta(description="The language of the prompts.")] = "en-US"
-    timeout: Annotated[int, Meta(description="Seconds to wait for the next key.")] = 5
-    max_attempts: Annotated[int, Meta(description="How often the caller may try.")] = 2
-    security_code: Annotated[bool, Meta(description="Whether the security code is asked for.")] = (
-        True
-    )
+    timeout: Annotated[int, Meta(description="Seconds to wait for the next key."), SECONDS] = 5
+    max_attempts: Annotated[
+        int, Meta(title="Attempts", description="How often the caller may try.")
+    ] = 2
+    security_code: Annotated[
+        bool,
+        Meta(
+            title="Ask for the security code", description="Whether the security code is asked for."
+        ),
+    ] = True
     postal_code: Annotated[
         Line, Meta(description="Whether the postal code is asked for, or the code itself.")
     ] = "true"
     min_postal_code_length: (
-        Annotated[int, Meta(description="The shortest postal code that is taken.")] | UnsetType
+        Annotated[
+            int,
+            Meta(
+                title="Shortest postal code", description="The shortest postal code that is taken."
+            ),
+            ADVANCED,
+        ]
+        | UnsetType
     ) = UNSET
     valid_card_types: Annotated[
         tuple[CardType, ...],
         Meta(
+            title="Cards",
             max_length=10,
             extra_json_schema={"uniqueItems": True},
             description="The cards that are taken.",
         ),
     ] = ()
     parameters: Annotated[
-        tuple[KeyValue, ...], Meta(description="Further parameters for the connector.")
+        tuple[KeyValue, ...], Meta(description="Further parameters for the connector."), ADVANCED
     ] = ()
 
 
@@ -101,6 +120,12 @@ class CapturePayments(Widget):
     """Takes a card or bank payment during the call [W:capture-payments]."""
 
     type = "capture-payments"
+    title = "Capture Payments"
+    group = "voice"
+    help = (
+        "The caller types card or bank details, which go to the payment connector and never "
+        "through the flow. The result is in widgets.NAME.Result."
+    )
     events = (
         "success",
         "maxFailedAttempts",
@@ -109,6 +134,14 @@ class CapturePayments(Widget):
         "hangup",
         "validationError",
     )
+    labels: ClassVar = {
+        "success": "Success",
+        "maxFailedAttempts": "Max Failed Attempts",
+        "providerError": "Provider Error",
+        "payInterrupted": "Pay Interrupted",
+        "hangup": "Caller Hung Up",
+        "validationError": "Validation Error",
+    }
     properties = CapturePaymentsProperties
     example: ClassVar[Example] = {
         "payment_connector": "Default",

@@ -9,6 +9,7 @@ from soundstage.core.events import AnyEvent, FlowEventReceived
 from soundstage.core.outcomes import Leave, Outcome
 from soundstage.twiml import verb
 from soundstage.widgets.base import Widget, register
+from soundstage.widgets.form import ADVANCED, SECONDS, Phone, like
 from soundstage.widgets.properties import Example, Line, Properties
 from soundstage.widgets.scope import Scope
 from soundstage.widgets.voice import action, given, is_over, passed_on, repeat, speak
@@ -21,22 +22,44 @@ class ConnectCallToProperties(Properties, frozen=True, kw_only=True):
 
     noun: Annotated[
         Literal["number", "number-multi", "client", "sip", "sim", "conference"],
-        Meta(description="What kind of address is called."),
+        Meta(title="Connect to", description="What kind of address is called."),
     ]
     to: Annotated[
-        Line, Meta(description="The address; several numbers are separated by commas.")
+        Line,
+        Meta(title="To", description="The address; several numbers are separated by commas."),
+        like("+15551234567"),
     ] = ""
-    caller_id: Annotated[Line, Meta(description="The number that the called party sees.")] = (
-        "{{contact.channel.address}}"
-    )
-    record: Annotated[bool, Meta(description="Whether the connected call is recorded.")] = False
-    timeout: Annotated[int, Meta(ge=1, le=600, description="Seconds that the phone rings.")] = 30
+    caller_id: Annotated[
+        Phone, Meta(title="Caller ID", description="The number that the called party sees.")
+    ] = "{{contact.channel.address}}"
+    record: Annotated[
+        bool, Meta(title="Record the call", description="Whether the connected call is recorded.")
+    ] = False
+    timeout: Annotated[
+        int,
+        Meta(title="Ring for", ge=1, le=600, description="Seconds that the phone rings."),
+        SECONDS,
+    ] = 30
     time_limit: Annotated[
-        Line, Meta(description="The longest duration of the call, in seconds.")
+        Line,
+        Meta(title="Longest duration", description="The longest duration of the call, in seconds."),
+        SECONDS,
+        ADVANCED,
     ] = ""
-    sip_endpoint: Annotated[Line, Meta(description="The SIP address, for the noun sip.")] = ""
-    sip_username: Annotated[Line, Meta(description="The user name at the SIP endpoint.")] = ""
-    sip_password: Annotated[Line, Meta(description="The password at the SIP endpoint.")] = ""
+    sip_endpoint: Annotated[
+        Line,
+        Meta(title="SIP endpoint", description="The SIP address, for the noun sip."),
+        ADVANCED,
+        like("sip:desk@example.com"),
+    ] = ""
+    sip_username: Annotated[
+        Line,
+        Meta(title="SIP user name", description="The user name at the SIP endpoint."),
+        ADVANCED,
+    ] = ""
+    sip_password: Annotated[
+        Line, Meta(title="SIP password", description="The password at the SIP endpoint."), ADVANCED
+    ] = ""
 
 
 @register
@@ -44,7 +67,14 @@ class ConnectCallTo(Widget):
     """Connects the caller to somebody else [W:connect-call]."""
 
     type = "connect-call-to"
+    title = "Connect Call To"
+    group = "voice"
+    help = (
+        "The flow waits until the other side hangs up. Look at widgets.NAME.DialCallStatus to "
+        "tell an answered call from a busy line."
+    )
     events = ("callCompleted", "hangup")
+    labels: ClassVar = {"callCompleted": "Connected Call Ended", "hangup": "Caller Hung Up"}
     properties = ConnectCallToProperties
     example: ClassVar[Example] = {
         "noun": "number",

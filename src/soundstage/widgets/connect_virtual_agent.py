@@ -8,6 +8,7 @@ from soundstage.core.events import AnyEvent, FlowEventReceived
 from soundstage.core.outcomes import Leave, Outcome
 from soundstage.twiml import verb
 from soundstage.widgets.base import Widget, register
+from soundstage.widgets.form import ADVANCED, Url, choices
 from soundstage.widgets.properties import Example, Line, Properties
 from soundstage.widgets.scope import Scope
 from soundstage.widgets.voice import action, given, is_over, passed_on, repeat, speak
@@ -19,10 +20,14 @@ class ConnectVirtualAgentProperties(Properties, frozen=True, kw_only=True):
     connector: Annotated[Line, Meta(description="The name of the Dialogflow connector.")]
     language: Annotated[Line, Meta(description="The language of the conversation.")] = ""
     sentiment_analysis: Annotated[
-        Line, Meta(description="Whether moods are recognised: true or false.")
+        Line,
+        Meta(description="Whether moods are recognised: true or false."),
+        choices("true", "false"),
     ] = ""
     status_callback: Annotated[
-        Line, Meta(description="The URL that hears about the conversation.")
+        Url,
+        Meta(title="Status callback URL", description="The URL that hears about the conversation."),
+        ADVANCED,
     ] = ""
 
 
@@ -31,7 +36,11 @@ class ConnectVirtualAgent(Widget):
     """Connects the caller to a Dialogflow ES agent; deprecated [contract][go]."""
 
     type = "connect-virtual-agent"
+    title = "Connect Virtual Agent (v1)"
+    group = "retired"
+    help = "An older form that Twilio no longer offers; use Connect Virtual Agent for new flows."
     events = ("return", "hangup")
+    labels: ClassVar = {"return": "Return", "hangup": "Caller Hung Up"}
     properties = ConnectVirtualAgentProperties
     example: ClassVar[Example] = {"connector": "project-1", "language": "en-US"}
 

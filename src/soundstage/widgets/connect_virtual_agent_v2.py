@@ -10,6 +10,7 @@ from soundstage.core.outcomes import Leave, Outcome
 from soundstage.errors import Json
 from soundstage.twiml import verb
 from soundstage.widgets.base import Widget, register
+from soundstage.widgets.form import ADVANCED, SECONDS, Url, choices
 from soundstage.widgets.properties import Example, KeyValue, Line, Properties
 from soundstage.widgets.scope import Scope
 from soundstage.widgets.values import parse_json
@@ -39,12 +40,18 @@ class ConnectorDetails(msgspec.Struct, frozen=True, kw_only=True):
 class ConnectVirtualAgentV2Properties(Properties, frozen=True, kw_only=True):
     """What the author sets on a connect-virtual-agent-v2 widget."""
 
-    channel: Annotated[Line, Meta(description="Where the agent talks: voice or conversations.")] = (
-        "voice"
-    )
+    channel: Annotated[
+        Line,
+        Meta(description="Where the agent talks: voice or conversations."),
+        choices("voice", "conversations"),
+    ] = "voice"
     connector_name: Annotated[Line, Meta(description="The name of the connector, for voice.")] = ""
     connector_details: (
-        Annotated[ConnectorDetails, Meta(description="The connector, for conversations.")]
+        Annotated[
+            ConnectorDetails,
+            Meta(title="Connector", description="The connector, for conversations."),
+            ADVANCED,
+        ]
         | UnsetType
     ) = UNSET
     configurations: Annotated[
@@ -53,23 +60,45 @@ class ConnectVirtualAgentV2Properties(Properties, frozen=True, kw_only=True):
     parameters: Annotated[
         tuple[KeyValue, ...], Meta(description="What the agent is told about the session.")
     ] = ()
-    status_callback: Annotated[Line, Meta(description="The URL that hears about the session.")] = ""
+    status_callback: Annotated[
+        Url,
+        Meta(title="Status callback URL", description="The URL that hears about the session."),
+        ADVANCED,
+    ] = ""
     status_callback_method: Annotated[
-        Line, Meta(description="How that URL is called: GET or POST.")
+        Line,
+        Meta(description="How that URL is called: GET or POST."),
+        choices("GET", "POST"),
+        ADVANCED,
     ] = "POST"
     timeout: (
-        Annotated[int, Meta(description="Seconds to wait for the contact, for conversations.")]
+        Annotated[
+            int, Meta(description="Seconds to wait for the contact, for conversations."), SECONDS
+        ]
         | UnsetType
     ) = UNSET
-    session_behavior: Annotated[Line, Meta(description="Whether a session is new or resumed.")] = ""
+    session_behavior: Annotated[
+        Line, Meta(description="Whether a session is new or resumed."), ADVANCED
+    ] = ""
     resume_session_identification_method: Annotated[
-        Line, Meta(description="How the session to resume is found.")
+        Line,
+        Meta(title="How the session is found", description="How the session to resume is found."),
+        ADVANCED,
     ] = ""
     resume_session_identification_value: Annotated[
-        Line, Meta(description="The widget or user whose session is resumed.")
+        Line,
+        Meta(
+            title="Whose session is resumed",
+            description="The widget or user whose session is resumed.",
+        ),
+        ADVANCED,
     ] = ""
     resume_session_event_name: Annotated[
-        Line, Meta(description="The event at which the session is resumed.")
+        Line,
+        Meta(
+            title="Event that resumes it", description="The event at which the session is resumed."
+        ),
+        ADVANCED,
     ] = ""
 
 
@@ -78,7 +107,21 @@ class ConnectVirtualAgentV2(Widget):
     """Connects the contact to a Dialogflow CX agent [W:connect-virtual-agent]."""
 
     type = "connect-virtual-agent-v2"
+    title = "Connect Virtual Agent"
+    group = "connect"
+    help = (
+        "The agent talks to the caller or in the conversation until it is done, or hands over "
+        "to people."
+    )
     events = ("completed", "live-agent-handoff", "hangup", "failed", "paused", "timeout")
+    labels: ClassVar = {
+        "completed": "Completed",
+        "live-agent-handoff": "Live Agent Handoff",
+        "hangup": "Caller Hung Up",
+        "failed": "Failed",
+        "paused": "Paused",
+        "timeout": "Timeout",
+    }
     silent = frozenset({"timeout"})
     properties = ConnectVirtualAgentV2Properties
     example: ClassVar[Example] = {

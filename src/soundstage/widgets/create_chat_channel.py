@@ -9,4 +9,6 @@ class CreateChatChannel(Undocumented):
     """Makes a chat channel; its properties are not documented [schema]."""
 
     type = "create-chat-channel"
+    title = "Create Chat Channel"
+    group = "retired"
     code = 81006

@@ -9,4 +9,6 @@ class CreateTask(Undocumented):
     """Makes a TaskRouter task; its properties are not documented [schema]."""
 
     type = "create-task"
+    title = "Create Task"
+    group = "retired"
     code = 81015

@@ -8,7 +8,8 @@ from soundstage.core.events import AnyEvent
 from soundstage.core.outcomes import Leave, Outcome
 from soundstage.twiml import verb
 from soundstage.widgets.base import Widget, register
-from soundstage.widgets.properties import Example, Line, Need, Properties, Text
+from soundstage.widgets.form import ADVANCED, SECONDS, JsonText, Url, sid
+from soundstage.widgets.properties import Example, Line, Need, Properties
 from soundstage.widgets.queueing import left_queue, problem_with_task, task
 from soundstage.widgets.scope import Scope
 from soundstage.widgets.voice import action, given, mute, speak, wait_url
@@ -18,19 +19,36 @@ class EnqueueCallProperties(Properties, frozen=True, kw_only=True):
     """What the author sets on a enqueue-call widget."""
 
     queue_name: Annotated[
-        Line, Meta(description="The queue; it is made when there is none of that name.")
+        Line,
+        Meta(title="Queue", description="The queue; it is made when there is none of that name."),
     ] = ""
     workflow_sid: Annotated[
-        str, Meta(description="The TaskRouter workflow that takes the call.")
+        str,
+        Meta(
+            title="TaskRouter workflow", description="The TaskRouter workflow that takes the call."
+        ),
+        sid("WW"),
     ] = ""
-    task_attributes: Annotated[Text, Meta(description="Attributes of the task, as JSON.")] = ""
-    priority: Annotated[int, Meta(description="The priority of the task.")] = 0
+    task_attributes: Annotated[JsonText, Meta(description="Attributes of the task, as JSON.")] = ""
+    priority: Annotated[
+        int, Meta(title="Task priority", description="The priority of the task."), ADVANCED
+    ] = 0
     timeout: (
-        Annotated[int, Meta(description="The time-out of the task, in seconds.")] | UnsetType
+        Annotated[
+            int,
+            Meta(title="Task timeout", description="The time-out of the task, in seconds."),
+            SECONDS,
+            ADVANCED,
+        ]
+        | UnsetType
     ) = UNSET
-    wait_url: Annotated[Line, Meta(description="What the caller hears meanwhile.")] = ""
+    wait_url: Annotated[
+        Url, Meta(title="Hold music URL", description="What the caller hears meanwhile.")
+    ] = ""
     wait_url_method: Annotated[
-        Literal["GET", "POST"], Meta(description="How the wait URL is called.")
+        Literal["GET", "POST"],
+        Meta(title="Hold music method", description="How the wait URL is called."),
+        ADVANCED,
     ] = "GET"
 
     needs = (Need("queue_name", unless=("workflow_sid",)),)
@@ -41,7 +59,18 @@ class EnqueueCall(Widget):
     """Puts the caller in a queue or gives the call to TaskRouter [W:enqueue-call]."""
 
     type = "enqueue-call"
+    title = "Enqueue Call"
+    group = "voice"
+    help = (
+        "Give a queue's name, or a TaskRouter workflow that finds somebody. The caller hears "
+        "the hold music until the call leaves the queue."
+    )
     events = ("callComplete", "failedToEnqueue", "callFailure")
+    labels: ClassVar = {
+        "callComplete": "Call Complete",
+        "failedToEnqueue": "Failed to Enqueue",
+        "callFailure": "Call Failed",
+    }
     properties = EnqueueCallProperties
     example: ClassVar[Example] = {"queue_name": "support"}
 

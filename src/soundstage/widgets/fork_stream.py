@@ -7,6 +7,7 @@ from msgspec import UNSET, Meta, UnsetType
 from soundstage.core.outcomes import Leave, Outcome
 from soundstage.twiml import to_xml, verb
 from soundstage.widgets.base import Widget, register
+from soundstage.widgets.form import ADVANCED, HIDDEN, Url, like
 from soundstage.widgets.properties import Example, KeyValue, Line, Need, Properties
 from soundstage.widgets.scope import Scope
 from soundstage.widgets.voice import given, mute, parameters
@@ -16,27 +17,46 @@ class ForkStreamProperties(Properties, frozen=True, kw_only=True):
     """What the author sets on a fork-stream widget."""
 
     stream_action: Annotated[
-        Literal["start", "stop"], Meta(description="Whether the stream is started or stopped.")
+        Literal["start", "stop"],
+        Meta(title="Action", description="Whether the stream is started or stopped."),
     ]
-    stream_name: Annotated[Line, Meta(description="The name by which the stream is stopped.")] = ""
+    stream_name: Annotated[
+        Line, Meta(title="Name", description="The name by which the stream is stopped.")
+    ] = ""
     stream_transport_type: (
-        Annotated[Literal["websocket", "siprec"], Meta(description="How the audio travels.")]
+        Annotated[
+            Literal["websocket", "siprec"],
+            Meta(title="Transport", description="How the audio travels."),
+        ]
         | UnsetType
     ) = UNSET
-    stream_url: Annotated[Line, Meta(description="The wss URL of a websocket stream.")] = ""
-    stream_connector: Annotated[Line, Meta(description="The name of the SIPREC connector.")] = ""
+    stream_url: Annotated[
+        Url,
+        Meta(title="URL", description="The wss URL of a websocket stream."),
+        like("wss://example.com/audio"),
+    ] = ""
+    stream_connector: Annotated[
+        Line, Meta(title="SIPREC connector", description="The name of the SIPREC connector.")
+    ] = ""
     stream_connector_name: Annotated[
-        Line, Meta(description="Another name of stream_connector [skill].")
+        Line,
+        Meta(
+            title="SIPREC connector (other name)",
+            description="Another name of stream_connector [skill].",
+        ),
+        HIDDEN,
     ] = ""
     stream_track: (
         Annotated[
             Literal["inbound_track", "outbound_track", "both_tracks"],
-            Meta(description="Which side of the call is streamed."),
+            Meta(title="Track", description="Which side of the call is streamed."),
         ]
         | UnsetType
     ) = UNSET
     stream_parameters: Annotated[
-        tuple[KeyValue, ...], Meta(description="Further parameters for the receiver.")
+        tuple[KeyValue, ...],
+        Meta(title="Parameters", description="Further parameters for the receiver."),
+        ADVANCED,
     ] = ()
 
     needs = (
@@ -54,7 +74,11 @@ class ForkStream(Widget):
     """Starts or stops a stream of the call's audio [skill]."""
 
     type = "fork-stream"
+    title = "Fork Stream"
+    group = "voice"
+    help = "The stream runs beside the call while the flow goes on. Stop it by the same name."
     events = ("next",)
+    labels: ClassVar = {"next": "Next"}
     properties = ForkStreamProperties
     example: ClassVar[Example] = {
         "stream_action": "start",

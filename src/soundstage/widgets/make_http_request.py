@@ -10,7 +10,8 @@ from soundstage.core.events import AnyEvent, EffectDone
 from soundstage.core.outcomes import Leave, Outcome, Wait, WaitFor
 from soundstage.widgets.answers import FORM, encode, problem_with, published, with_query
 from soundstage.widgets.base import Widget, register
-from soundstage.widgets.properties import Example, KeyValue, Line, Properties, Text
+from soundstage.widgets.form import ADVANCED, HIDDEN, Url, choices, like, shown
+from soundstage.widgets.properties import Example, KeyValue, Properties, Text
 from soundstage.widgets.scope import Scope
 
 RESERVED = frozenset({"method"})
@@ -20,22 +21,41 @@ RESERVED = frozenset({"method"})
 class MakeHttpRequestProperties(Properties, frozen=True, kw_only=True):
     """What the author sets on a make-http-request widget."""
 
-    method: Annotated[Literal["GET", "POST"], Meta(description="The HTTP method.")] = "GET"
-    url: Annotated[Line, Meta(description="The URL to call.")]
-    content_type: Annotated[str, Meta(description="The media type of the body.")] = (
-        "application/x-www-form-urlencoded;charset=utf-8"
-    )
-    body: Annotated[Text, Meta(description="The body of the request.")] = ""
+    method: Annotated[
+        Literal["GET", "POST"], Meta(title="Method", description="The HTTP method.")
+    ] = "GET"
+    url: Annotated[
+        Url, Meta(title="URL", description="The URL to call."), like("https://example.com/orders")
+    ]
+    content_type: Annotated[
+        str,
+        Meta(description="The media type of the body."),
+        choices(
+            "application/x-www-form-urlencoded;charset=utf-8", "application/json;charset=utf-8"
+        ),
+    ] = "application/x-www-form-urlencoded;charset=utf-8"
+    body: Annotated[
+        Text, Meta(description="The body of the request."), shown(editor="code", language="json")
+    ] = ""
     parameters: Annotated[
-        tuple[KeyValue, ...], Meta(description="Parameters of the query or the form.")
+        tuple[KeyValue, ...],
+        Meta(title="Parameters", description="Parameters of the query or the form."),
     ] = ()
     add_twilio_auth: Annotated[
-        bool, Meta(description="Whether the account's credentials are sent, to Twilio only.")
+        bool,
+        Meta(
+            title="Send the account's credentials",
+            description="Whether the account's credentials are sent, to Twilio only.",
+        ),
+        ADVANCED,
     ] = False
     timeout: (
-        Annotated[int, Meta(description="Found in some exports; without effect.")] | UnsetType
+        Annotated[int, Meta(description="Found in some exports; without effect."), HIDDEN]
+        | UnsetType
     ) = UNSET
-    save_response_as: Annotated[str, Meta(description="Found in old exports; without effect.")] = ""
+    save_response_as: Annotated[
+        str, Meta(description="Found in old exports; without effect."), HIDDEN
+    ] = ""
 
 
 @register
@@ -43,7 +63,15 @@ class MakeHttpRequest(Widget):
     """Calls a web server and keeps its answer [W:http-request]."""
 
     type = "make-http-request"
+    title = "Make HTTP Request"
+    group = "tools"
+    help = (
+        "The flow waits for the answer, which is in widgets.NAME.body, and in "
+        "widgets.NAME.parsed when it is a JSON object. Every status from 300 up leaves by "
+        "Fail."
+    )
     events = ("success", "failed")
+    labels: ClassVar = {"success": "Success", "failed": "Fail"}
     properties = MakeHttpRequestProperties
     example: ClassVar[Example] = {
         "method": "POST",

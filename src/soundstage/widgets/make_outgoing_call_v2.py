@@ -7,6 +7,7 @@ from msgspec import Meta, field
 from soundstage.core.outcomes import Outcome
 from soundstage.errors import Json
 from soundstage.widgets.base import register
+from soundstage.widgets.form import ADVANCED, SECONDS, Phone, Url, choices, like
 from soundstage.widgets.outgoing import OutgoingCall
 from soundstage.widgets.properties import Example, Line, Properties
 from soundstage.widgets.scope import Scope
@@ -18,40 +19,93 @@ MOST_DIGITS = 32
 class MakeOutgoingCallV2Properties(Properties, frozen=True, kw_only=True):
     """What the author sets on a make-outgoing-call-v2 widget."""
 
-    from_: Annotated[Line, Meta(description="The number that calls.")] = field(name="from")
-    to: Annotated[Line, Meta(description="The number, client or SIP address to call.")]
-    timeout: Annotated[int, Meta(ge=0, le=600, description="Seconds that the phone rings.")] = 60
-    record: Annotated[bool, Meta(description="Whether the call is recorded.")] = False
+    from_: Annotated[Phone, Meta(title="From", description="The number that calls.")] = field(
+        name="from"
+    )
+    to: Annotated[Phone, Meta(title="To", description="The number, client or SIP address to call.")]
+    timeout: Annotated[
+        int,
+        Meta(title="Ring for", ge=0, le=600, description="Seconds that the phone rings."),
+        SECONDS,
+    ] = 60
+    record: Annotated[
+        bool, Meta(title="Record the call", description="Whether the call is recorded.")
+    ] = False
     recording_channels: Annotated[
-        Line, Meta(description="Whether both sides share a channel: mono or dual.")
+        Line,
+        Meta(description="Whether both sides share a channel: mono or dual."),
+        choices("mono", "dual"),
+        ADVANCED,
     ] = "mono"
     recording_status_callback: Annotated[
-        Line, Meta(description="The URL that hears about the recording.")
+        Url,
+        Meta(title="Recording callback URL", description="The URL that hears about the recording."),
+        ADVANCED,
     ] = ""
     trim: Annotated[
-        Line, Meta(description="Whether silence is cut off: trim-silence or do-not-trim.")
+        Line,
+        Meta(
+            title="Silence in recordings",
+            description="Whether silence is cut off: trim-silence or do-not-trim.",
+        ),
+        choices("trim-silence", "do-not-trim"),
+        ADVANCED,
     ] = "do-not-trim"
     detect_answering_machine: Annotated[
-        bool, Meta(description="Whether the carrier looks for an answering machine.")
+        bool,
+        Meta(
+            title="Detect answering machines",
+            description="Whether the carrier looks for an answering machine.",
+        ),
     ] = False
     machine_detection: Annotated[
-        Line, Meta(description="When detection ends: Enable or DetectMessageEnd.")
+        Line,
+        Meta(title="Detection", description="When detection ends: Enable or DetectMessageEnd."),
+        choices("Enable", "DetectMessageEnd"),
+        ADVANCED,
     ] = "Enable"
     machine_detection_timeout: Annotated[
-        Line, Meta(description="Seconds that detection may take, 3 to 120.")
+        Line,
+        Meta(title="Detection timeout", description="Seconds that detection may take, 3 to 120."),
+        SECONDS,
+        ADVANCED,
     ] = "30"
     machine_detection_speech_threshold: Annotated[
-        Line, Meta(description="Milliseconds of speech that mean a machine, 1000 to 6000.")
+        Line,
+        Meta(
+            title="Speech of a machine (ms)",
+            description="Milliseconds of speech that mean a machine, 1000 to 6000.",
+        ),
+        ADVANCED,
     ] = "2400"
     machine_detection_speech_end_threshold: Annotated[
-        Line, Meta(description="Milliseconds of silence that end a speech, 500 to 5000.")
+        Line,
+        Meta(
+            title="End of speech (ms)",
+            description="Milliseconds of silence that end a speech, 500 to 5000.",
+        ),
+        ADVANCED,
     ] = "1200"
     machine_detection_silence_timeout: Annotated[
-        Line, Meta(description="Milliseconds of silence before giving up, 2000 to 10000.")
+        Line,
+        Meta(
+            title="Silence (ms)",
+            description="Milliseconds of silence before giving up, 2000 to 10000.",
+        ),
+        ADVANCED,
     ] = "5000"
-    send_digits: Annotated[Line, Meta(description="Keys to press when the call is answered.")] = ""
-    sip_auth_username: Annotated[Line, Meta(description="The user name for a SIP address.")] = ""
-    sip_auth_password: Annotated[Line, Meta(description="The password for a SIP address.")] = ""
+    send_digits: Annotated[
+        Line,
+        Meta(title="Send keys", description="Keys to press when the call is answered."),
+        ADVANCED,
+        like("1234#"),
+    ] = ""
+    sip_auth_username: Annotated[
+        Line, Meta(title="SIP user name", description="The user name for a SIP address."), ADVANCED
+    ] = ""
+    sip_auth_password: Annotated[
+        Line, Meta(title="SIP password", description="The password for a SIP address."), ADVANCED
+    ] = ""
 
 
 @register
@@ -59,7 +113,19 @@ class MakeOutgoingCallV2(OutgoingCall):
     """Calls somebody and goes on when the call is answered [W:make-outgoing-call]."""
 
     type = "make-outgoing-call-v2"
+    title = "Make Outgoing Call"
+    group = "voice"
+    help = (
+        "The flow goes on when somebody answers, and can then speak to them. With detection "
+        "on, widgets.NAME.AnsweredBy tells people from machines."
+    )
     events = ("answered", "busy", "noAnswer", "failed")
+    labels: ClassVar = {
+        "answered": "Answered",
+        "busy": "Busy",
+        "noAnswer": "No Answer",
+        "failed": "Failed",
+    }
     properties = MakeOutgoingCallV2Properties
     example: ClassVar[Example] = {
         "from": "{{flow.channel.address}}",

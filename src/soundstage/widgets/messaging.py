@@ -12,6 +12,7 @@ from msgspec import Meta, field
 from soundstage.core.effects import CarrierAnswer, CarrierRequest, Failure, Result
 from soundstage.errors import Json
 from soundstage.widgets.conversations import active_conversation, conversation_path, handed_off
+from soundstage.widgets.form import ADVANCED, JsonText, Phone, Url, like, sid
 from soundstage.widgets.properties import KeyValue, Line, Properties, Text
 from soundstage.widgets.scope import Scope
 
@@ -29,26 +30,46 @@ class MessageProperties(Properties, frozen=True, kw_only=True):
     """A message to the contact [W:send-message]."""
 
     from_: Annotated[
-        Line, Meta(description="The sender: a number, a Messaging Service or an author.")
+        Phone,
+        Meta(title="From", description="The sender: a number, a Messaging Service or an author."),
     ] = field(name="from")
-    body: Annotated[Text, Meta(description="The words of the message.")] = ""
-    media_url: Annotated[Line, Meta(description="The URL of a picture or file to send.")] = ""
-    service: Annotated[Line, Meta(description="The chat service, for chat messages.")] = (
-        "{{trigger.message.InstanceSid}}"
-    )
-    channel: Annotated[Line, Meta(description="The chat channel, for chat messages.")] = (
-        "{{trigger.message.ChannelSid}}"
-    )
-    attributes: Annotated[Text, Meta(description="Attributes of a chat message, as JSON.")] = ""
+    body: Annotated[Text, Meta(title="Message body", description="The words of the message.")] = ""
+    media_url: Annotated[
+        Url,
+        Meta(title="Media URL", description="The URL of a picture or file to send."),
+        like("https://example.com/picture.jpg"),
+    ] = ""
+    service: Annotated[
+        Line,
+        Meta(title="Chat service", description="The chat service, for chat messages."),
+        ADVANCED,
+    ] = "{{trigger.message.InstanceSid}}"
+    channel: Annotated[
+        Line,
+        Meta(title="Chat channel", description="The chat channel, for chat messages."),
+        ADVANCED,
+    ] = "{{trigger.message.ChannelSid}}"
+    attributes: Annotated[
+        JsonText,
+        Meta(title="Chat attributes", description="Attributes of a chat message, as JSON."),
+        ADVANCED,
+    ] = ""
     message_type: Annotated[
         Literal["custom", "content_template"],
-        Meta(description="Whether a content template is sent."),
+        Meta(title="Content", description="Whether a content template is sent."),
     ] = "custom"
-    content_sid: Annotated[Line, Meta(description="The SID of the content template.")] = ""
+    content_sid: Annotated[
+        Line,
+        Meta(title="Content template", description="The SID of the content template."),
+        sid("HX"),
+    ] = ""
     content_variables: Annotated[
-        tuple[KeyValue, ...], Meta(description="The values of the template's variables.")
+        tuple[KeyValue, ...],
+        Meta(title="Template variables", description="The values of the template's variables."),
     ] = ()
-    shorten_urls: Annotated[bool, Meta(description="Whether links are shortened.")] = False
+    shorten_urls: Annotated[
+        bool, Meta(title="Shorten links", description="Whether links are shortened."), ADVANCED
+    ] = False
 
 
 def message_request(

@@ -13,7 +13,12 @@ import msgspec
 
 from soundstage.errors import Json
 
-Text = Annotated[str, msgspec.Meta(extra_json_schema={"x-liquid": True}, extra={"liquid": "keep"})]
+Text = Annotated[
+    str,
+    msgspec.Meta(
+        extra_json_schema={"x-liquid": True, "x-editor": "template"}, extra={"liquid": "keep"}
+    ),
+]
 Line = Annotated[str, msgspec.Meta(extra_json_schema={"x-liquid": True}, extra={"liquid": "trim"})]
 
 

@@ -8,6 +8,7 @@ from soundstage.core.effects import CarrierAnswer, CarrierRequest
 from soundstage.core.events import AnyEvent, EffectDone
 from soundstage.core.outcomes import Leave, Outcome, Wait, WaitFor
 from soundstage.widgets.base import Widget, register
+from soundstage.widgets.form import ADVANCED, Url, choices
 from soundstage.widgets.messaging import accepted, refusal, resource
 from soundstage.widgets.properties import Example, Line, Properties
 from soundstage.widgets.scope import Scope
@@ -21,21 +22,36 @@ CURRENT = "Twilio.CURRENT"
 class RecordCallProperties(Properties, frozen=True, kw_only=True):
     """What the author sets on a record-call widget."""
 
-    record_call: Annotated[bool, Meta(description="Whether the recording is started or stopped.")]
+    record_call: Annotated[
+        bool, Meta(title="Record", description="Whether the recording is started or stopped.")
+    ]
     recording_status_callback: Annotated[
-        Line, Meta(description="The URL that hears about the recording.")
+        Url,
+        Meta(title="Recording callback URL", description="The URL that hears about the recording."),
+        ADVANCED,
     ] = ""
     recording_status_callback_method: Annotated[
-        Line, Meta(description="How that URL is called: GET or POST.")
+        Line,
+        Meta(title="Callback method", description="How that URL is called: GET or POST."),
+        choices("GET", "POST"),
+        ADVANCED,
     ] = "POST"
     recording_status_callback_events: Annotated[
-        Line, Meta(description="What it hears: in-progress, completed, absent.")
+        Line,
+        Meta(title="Callback events", description="What it hears: in-progress, completed, absent."),
+        ADVANCED,
     ] = "completed"
     recording_channels: Annotated[
-        Line, Meta(description="Whether both sides share a channel: mono or dual.")
+        Line,
+        Meta(title="Channels", description="Whether both sides share a channel: mono or dual."),
+        choices("mono", "dual"),
     ] = "dual"
     trim: Annotated[
-        Line, Meta(description="Whether silence is cut off: trim-silence or do-not-trim.")
+        Line,
+        Meta(
+            title="Silence", description="Whether silence is cut off: trim-silence or do-not-trim."
+        ),
+        choices("trim-silence", "do-not-trim"),
     ] = "do-not-trim"
 
 
@@ -44,7 +60,14 @@ class RecordCall(Widget):
     """Starts or stops the recording of the call [W:call-recording]."""
 
     type = "record-call"
+    title = "Call Recording"
+    group = "voice"
+    help = (
+        "Only the call that started the execution can be recorded. The recording goes on "
+        "until it is stopped or the call ends."
+    )
     events = ("success", "failed")
+    labels: ClassVar = {"success": "Success", "failed": "Failed"}
     properties = RecordCallProperties
     example: ClassVar[Example] = {
         "record_call": True,

@@ -8,6 +8,7 @@ from soundstage.core.events import AnyEvent, FlowEventReceived
 from soundstage.core.outcomes import Leave, Outcome
 from soundstage.twiml import verb
 from soundstage.widgets.base import Widget, register
+from soundstage.widgets.form import ADVANCED, SECONDS, Url, choices
 from soundstage.widgets.properties import Example, Line, Properties
 from soundstage.widgets.scope import Scope
 from soundstage.widgets.voice import (
@@ -26,25 +27,52 @@ from soundstage.widgets.voice import (
 class RecordVoicemailProperties(Properties, frozen=True, kw_only=True):
     """What the author sets on a record-voicemail widget."""
 
-    timeout: Annotated[int, Meta(description="Seconds of silence that end the recording.")] = 5
+    timeout: Annotated[
+        int,
+        Meta(
+            title="Stop after silence of", description="Seconds of silence that end the recording."
+        ),
+        SECONDS,
+    ] = 5
     finish_on_key: Annotated[
-        str, Meta(description="The key that ends the recording; none when empty.")
+        str,
+        Meta(
+            title="Key that ends the recording",
+            description="The key that ends the recording; none when empty.",
+        ),
     ] = ""
     max_length: Annotated[
-        int, Meta(ge=1, le=14400, description="The longest recording, in seconds.")
+        int,
+        Meta(
+            title="Longest recording",
+            ge=1,
+            le=14400,
+            description="The longest recording, in seconds.",
+        ),
+        SECONDS,
     ] = 3600
-    transcribe: Annotated[bool, Meta(description="Whether the recording is transcribed.")] = False
+    transcribe: Annotated[
+        bool, Meta(title="Transcribe", description="Whether the recording is transcribed.")
+    ] = False
     transcription_callback_url: Annotated[
-        Line, Meta(description="The URL that gets the transcription.")
+        Url, Meta(description="The URL that gets the transcription."), ADVANCED
     ] = ""
     trim: Annotated[
-        Line, Meta(description="Whether silence is cut off: trim-silence or do-not-trim.")
+        Line,
+        Meta(
+            title="Silence", description="Whether silence is cut off: trim-silence or do-not-trim."
+        ),
+        choices("trim-silence", "do-not-trim"),
     ] = "trim-silence"
     play_beep: Annotated[
-        Line, Meta(description="Whether a beep is played first: true or false.")
+        Line,
+        Meta(description="Whether a beep is played first: true or false."),
+        choices("true", "false"),
     ] = "true"
     recording_status_callback_url: Annotated[
-        Line, Meta(description="The URL that hears about the recording.")
+        Url,
+        Meta(title="Recording callback URL", description="The URL that hears about the recording."),
+        ADVANCED,
     ] = ""
 
 
@@ -53,7 +81,18 @@ class RecordVoicemail(Widget):
     """Records what the caller says [W:record-voicemail]."""
 
     type = "record-voicemail"
+    title = "Record Voicemail"
+    group = "voice"
+    help = (
+        "The recording is at widgets.NAME.RecordingUrl. It ends by silence, a key, or the "
+        "longest duration."
+    )
     events = ("recordingComplete", "noAudio", "hangup")
+    labels: ClassVar = {
+        "recordingComplete": "Recording Complete",
+        "noAudio": "No Audio",
+        "hangup": "Hang Up",
+    }
     properties = RecordVoicemailProperties
     example: ClassVar[Example] = {
         "timeout": 5,

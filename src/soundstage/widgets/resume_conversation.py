@@ -21,7 +21,8 @@ from soundstage.widgets.conversations import (
     shown_participant,
     why_not,
 )
-from soundstage.widgets.properties import Example, Line, Properties, Text
+from soundstage.widgets.form import ADVANCED, JsonText, sid
+from soundstage.widgets.properties import Example, Line, Properties
 from soundstage.widgets.scope import Scope
 
 _MOST_PARTICIPANTS = 1_000
@@ -31,13 +32,24 @@ class ResumeConversationProperties(Properties, frozen=True, kw_only=True):
     """What the author sets on a resume-conversation widget."""
 
     conversation_service_sid: Annotated[
-        Line, Meta(description="The SID of the Conversations service.")
+        Line,
+        Meta(title="Conversations service", description="The SID of the Conversations service."),
+        sid("IS"),
     ]
-    conversation_sid: Annotated[Line, Meta(description="The SID of the conversation.")] = ""
+    conversation_sid: Annotated[
+        Line, Meta(title="Conversation", description="The SID of the conversation."), sid("CH")
+    ] = ""
     webhook_filters: Annotated[
-        tuple[Json, ...], Meta(description="The conversation events that reach the flow.")
+        tuple[Json, ...],
+        Meta(
+            title="Events that reach the flow",
+            description="The conversation events that reach the flow.",
+        ),
+        ADVANCED,
     ] = ()
-    attributes: Annotated[Text, Meta(description="Attributes of the conversation, as JSON.")] = ""
+    attributes: Annotated[
+        JsonText, Meta(description="Attributes of the conversation, as JSON."), ADVANCED
+    ] = ""
 
 
 @register
@@ -45,7 +57,14 @@ class ResumeConversation(Widget):
     """Takes up an existing conversation; for flows that the REST API starts [skill]."""
 
     type = "resume-conversation"
+    title = "Resume Conversation"
+    group = "conversations"
+    help = (
+        "The contact's next message in the conversation comes to this execution. Only "
+        "executions that the REST API starts can do this."
+    )
     events = ("resumed", "failed")
+    labels: ClassVar = {"resumed": "Resumed", "failed": "Failed"}
     properties = ResumeConversationProperties
     example: ClassVar[Example] = {
         "conversation_service_sid": "IS00000000000000000000000000000000",

@@ -10,7 +10,8 @@ from soundstage.core.outcomes import Leave, Outcome, Wait, WaitFor
 from soundstage.errors import Json
 from soundstage.widgets.answers import FORM, encode, problem_with, published
 from soundstage.widgets.base import Widget, register
-from soundstage.widgets.properties import Example, KeyValue, Line, Need, Properties
+from soundstage.widgets.form import ADVANCED, Url, like, sid
+from soundstage.widgets.properties import Example, KeyValue, Need, Properties
 from soundstage.widgets.scope import Scope
 from soundstage.widgets.voice import repeat
 
@@ -23,17 +24,33 @@ _XML = frozenset({"text/xml", "application/xml"})
 class RunFunctionProperties(Properties, frozen=True, kw_only=True):
     """What the author sets on a run-function widget."""
 
-    url: Annotated[Line, Meta(description="The URL of the Function.")] = ""
+    url: Annotated[
+        Url,
+        Meta(title="Function URL", description="The URL of the Function."),
+        like("https://example.twil.io/lookup"),
+    ] = ""
     parameters: Annotated[
-        tuple[KeyValue, ...], Meta(description="What the Function finds in its event.")
+        tuple[KeyValue, ...],
+        Meta(title="Parameters", description="What the Function finds in its event."),
     ] = ()
     service_sid: Annotated[
-        str, Meta(description="The service of the Function, for the editor.")
+        str,
+        Meta(title="Service", description="The service of the Function, for the editor."),
+        ADVANCED,
+        sid("ZS"),
     ] = ""
     environment_sid: Annotated[
-        str, Meta(description="The environment of the Function, for the editor.")
+        str,
+        Meta(title="Environment", description="The environment of the Function, for the editor."),
+        ADVANCED,
+        sid("ZE"),
     ] = ""
-    function_sid: Annotated[str, Meta(description="The SID of the Function, for the editor.")] = ""
+    function_sid: Annotated[
+        str,
+        Meta(title="Function", description="The SID of the Function, for the editor."),
+        ADVANCED,
+        sid("ZH"),
+    ] = ""
 
     needs = (Need("url", unless=("function_sid",)),)
 
@@ -43,7 +60,15 @@ class RunFunction(Widget):
     """Calls a Function and keeps its answer [W:run-function]."""
 
     type = "run-function"
+    title = "Run Function"
+    group = "tools"
+    help = (
+        "The flow waits for the answer, which is in widgets.NAME.body, and in "
+        "widgets.NAME.parsed when it is a JSON object. Every status from 400 up leaves by "
+        "Fail."
+    )
     events = ("success", "fail")
+    labels: ClassVar = {"success": "Success", "fail": "Fail"}
     properties = RunFunctionProperties
     example: ClassVar[Example] = {
         "url": "https://example.twil.io/lookup",

@@ -9,3 +9,6 @@ class RunFunctionV2(RunFunction):
     """Another name of run-function; only the published enumeration has it [schema]."""
 
     type = "run-function-v2"
+    title = "Run Function (v2)"
+    group = "retired"
+    help = "Use Run Function for new flows."

@@ -8,6 +8,7 @@ from msgspec import Meta
 from soundstage.core.outcomes import Enter, Leave, Outcome
 from soundstage.errors import Json
 from soundstage.widgets.base import Widget, register
+from soundstage.widgets.form import choices, shown
 from soundstage.widgets.properties import Example, Properties, TypedKeyValue
 from soundstage.widgets.scope import Scope
 from soundstage.widgets.values import json_values
@@ -16,13 +17,21 @@ from soundstage.widgets.values import json_values
 class RunSubflowProperties(Properties, frozen=True, kw_only=True):
     """What the author sets on a run-subflow widget."""
 
-    flow_sid: Annotated[str, Meta(description="The SID of the flow to run, never a template.")]
+    flow_sid: Annotated[
+        str,
+        Meta(title="Subflow", description="The SID of the flow to run, never a template."),
+        shown(editor="flow"),
+    ]
     flow_revision: Annotated[
-        str, Meta(description="LatestPublished, LatestDraft or a revision number.")
+        str,
+        Meta(title="Revision", description="LatestPublished, LatestDraft or a revision number."),
+        choices("LatestPublished", "LatestDraft"),
     ]
     parameters: Annotated[
         tuple[TypedKeyValue, ...],
-        Meta(description="What the subflow finds in trigger.parent.parameters."),
+        Meta(
+            title="Parameters", description="What the subflow finds in trigger.parent.parameters."
+        ),
     ] = ()
 
 
@@ -31,7 +40,14 @@ class RunSubflow(Widget):
     """Runs another flow inside this one and comes back with its variables [subflows]."""
 
     type = "run-subflow"
+    title = "Run Subflow"
+    group = "flow_control"
+    help = (
+        "The subflow has variables and widgets of its own. What it has set in flow.variables "
+        "is in widgets.NAME afterwards. A subflow cannot run another one."
+    )
     events = ("completed", "failed")
+    labels: ClassVar = {"completed": "Subflow Completed", "failed": "Failed"}
     properties = RunSubflowProperties
     example: ClassVar[Example] = {
         "flow_sid": "FW00000000000000000000000000000000",

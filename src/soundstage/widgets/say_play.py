@@ -7,6 +7,7 @@ from msgspec import Meta
 from soundstage.core.events import AnyEvent, FlowEventReceived
 from soundstage.core.outcomes import Leave, Outcome
 from soundstage.widgets.base import Widget, register
+from soundstage.widgets.form import ADVANCED, Url, like
 from soundstage.widgets.properties import Example, Line, Properties, Text
 from soundstage.widgets.scope import Scope
 from soundstage.widgets.speech import prompt
@@ -16,17 +17,33 @@ from soundstage.widgets.voice import passed_on, redirect, repeat, speak
 class SayPlayProperties(Properties, frozen=True, kw_only=True):
     """What the author sets on a say-play widget."""
 
-    say: Annotated[Text, Meta(description="The text to read aloud; SSML is allowed.")] = ""
-    play: Annotated[Line, Meta(description="The URL of a recording to play.")] = ""
-    digits: Annotated[Line, Meta(description="Keypad tones to play; w waits half a second.")] = ""
+    say: Annotated[
+        Text, Meta(title="Say", description="The text to read aloud; SSML is allowed.")
+    ] = ""
+    play: Annotated[
+        Url,
+        Meta(title="Play", description="The URL of a recording to play."),
+        like("https://example.com/welcome.mp3"),
+    ] = ""
+    digits: Annotated[
+        Line,
+        Meta(title="Play keys", description="Keypad tones to play; w waits half a second."),
+        ADVANCED,
+    ] = ""
     voice: Annotated[
-        Line, Meta(description="The voice; the account's own when empty or default.")
+        Line, Meta(title="Voice", description="The voice; the account's own when empty or default.")
     ] = ""
     language: Annotated[
-        Line, Meta(description="The language; the account's own when empty or default.")
+        Line,
+        Meta(
+            title="Language", description="The language; the account's own when empty or default."
+        ),
     ] = ""
     loop: Annotated[
-        int, Meta(ge=1, le=99, description="How often the text or recording is repeated.")
+        int,
+        Meta(
+            title="Repeat", ge=1, le=99, description="How often the text or recording is repeated."
+        ),
     ] = 1
 
 
@@ -35,7 +52,11 @@ class SayPlay(Widget):
     """Reads a text aloud or plays a recording to the caller [W:sayplay]."""
 
     type = "say-play"
+    title = "Say/Play"
+    group = "voice"
+    help = "Give a text to read aloud, the URL of a recording, or keys. It needs a live call."
     events = ("audioComplete",)
+    labels: ClassVar = {"audioComplete": "Audio Complete"}
     properties = SayPlayProperties
     example: ClassVar[Example] = {"say": "Hello, and thank you for calling.", "loop": 1}
 

@@ -19,6 +19,7 @@ from soundstage.core.outcomes import Leave, Outcome, Wait, WaitFor
 from soundstage.errors import Json
 from soundstage.widgets.answers import with_query
 from soundstage.widgets.base import Widget, register
+from soundstage.widgets.form import HIDDEN, SECONDS
 from soundstage.widgets.messaging import (
     MessageProperties,
     accepted,
@@ -40,9 +41,13 @@ class SendAndWaitForReplyProperties(MessageProperties, frozen=True, kw_only=True
     """What the author sets on a send-and-wait-for-reply widget."""
 
     timeout: Annotated[
-        Line | int, Meta(description="Seconds to wait; old exports hold a number.")
+        Line | int,
+        Meta(title="Stop waiting after", description="Seconds to wait; old exports hold a number."),
+        SECONDS,
     ] = "3600"
-    save_response_as: Annotated[str, Meta(description="Found in old exports; without effect.")] = ""
+    save_response_as: Annotated[
+        str, Meta(description="Found in old exports; without effect."), HIDDEN
+    ] = ""
 
 
 @register
@@ -50,7 +55,18 @@ class SendAndWaitForReply(Widget):
     """Sends a message and waits for the contact's answer [W:send-wait-reply]."""
 
     type = "send-and-wait-for-reply"
+    title = "Send & Wait for Reply"
+    group = "messaging"
+    help = (
+        "The answer is in widgets.NAME.inbound.Body. Connect No Reply too, so that nobody "
+        "waits for ever."
+    )
     events = ("incomingMessage", "timeout", "deliveryFailure")
+    labels: ClassVar = {
+        "incomingMessage": "Reply",
+        "timeout": "No Reply",
+        "deliveryFailure": "Delivery Fails",
+    }
     properties = SendAndWaitForReplyProperties
     example: ClassVar[Example] = {
         "body": "What is your name?",

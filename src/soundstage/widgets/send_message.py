@@ -7,6 +7,7 @@ from msgspec import Meta
 from soundstage.core.events import AnyEvent, EffectDone
 from soundstage.core.outcomes import Leave, Outcome, Wait, WaitFor
 from soundstage.widgets.base import Widget, register
+from soundstage.widgets.form import SOON, Phone
 from soundstage.widgets.messaging import (
     MessageProperties,
     accepted,
@@ -15,14 +16,14 @@ from soundstage.widgets.messaging import (
     refusal,
     unsendable,
 )
-from soundstage.widgets.properties import Example, Line
+from soundstage.widgets.properties import Example
 from soundstage.widgets.scope import Scope
 
 
 class SendMessageProperties(MessageProperties, frozen=True, kw_only=True):
     """What the author sets on a send-message widget."""
 
-    to: Annotated[Line, Meta(description="The receiver of the message.")] = (
+    to: Annotated[Phone, Meta(title="To", description="The receiver of the message."), SOON] = (
         "{{contact.channel.address}}"
     )
 
@@ -32,7 +33,14 @@ class SendMessage(Widget):
     """Sends a message and goes on at once [W:send-message]."""
 
     type = "send-message"
+    title = "Send Message"
+    group = "messaging"
+    help = (
+        "The flow does not wait for the delivery. Message Failed means that the carrier did "
+        "not take the message."
+    )
     events = ("sent", "failed")
+    labels: ClassVar = {"sent": "Message Sent", "failed": "Message Failed"}
     properties = SendMessageProperties
     example: ClassVar[Example] = {
         "body": "Hello!",

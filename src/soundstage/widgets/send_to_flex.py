@@ -8,8 +8,9 @@ from soundstage.core.events import AnyEvent, EffectDone
 from soundstage.core.outcomes import Leave, Outcome
 from soundstage.widgets.base import Widget, register
 from soundstage.widgets.conversations import active_conversation
+from soundstage.widgets.form import ADVANCED, SECONDS, JsonText, Url, choices, sid
 from soundstage.widgets.handover import begin, go_on, of_conversation, of_message
-from soundstage.widgets.properties import Example, Line, Properties, Text
+from soundstage.widgets.properties import Example, Line, Properties
 from soundstage.widgets.queueing import call_handed_over, hand_over_call
 from soundstage.widgets.scope import Scope
 
@@ -17,16 +18,31 @@ from soundstage.widgets.scope import Scope
 class SendToFlexProperties(Properties, frozen=True, kw_only=True):
     """What the author sets on a send-to-flex widget."""
 
-    workflow: Annotated[Line, Meta(description="The SID of the TaskRouter workflow.")]
-    channel: Annotated[Line, Meta(description="The SID or name of the task channel.")]
-    attributes: Annotated[Text, Meta(description="Attributes of the task, as JSON.")] = ""
-    priority: Annotated[Line, Meta(description="The priority of the task.")] = "0"
-    timeout: Annotated[Line, Meta(description="The time-out of the task, in seconds.")] = "3600"
-    wait_url: Annotated[Line, Meta(description="What the caller hears meanwhile.")] = field(
-        default="", name="waitUrl"
-    )
+    workflow: Annotated[
+        Line, Meta(title="Workflow", description="The SID of the TaskRouter workflow."), sid("WW")
+    ]
+    channel: Annotated[
+        Line,
+        Meta(title="Task channel", description="The SID or name of the task channel."),
+        sid("TC"),
+    ]
+    attributes: Annotated[JsonText, Meta(description="Attributes of the task, as JSON.")] = ""
+    priority: Annotated[
+        Line, Meta(title="Task priority", description="The priority of the task."), ADVANCED
+    ] = "0"
+    timeout: Annotated[
+        Line,
+        Meta(title="Task timeout", description="The time-out of the task, in seconds."),
+        SECONDS,
+    ] = "3600"
+    wait_url: Annotated[
+        Url, Meta(title="Hold music URL", description="What the caller hears meanwhile.")
+    ] = field(default="", name="waitUrl")
     wait_url_method: Annotated[
-        Line, Meta(description="How the wait URL is called: GET or POST.")
+        Line,
+        Meta(title="Hold music method", description="How the wait URL is called: GET or POST."),
+        choices("GET", "POST"),
+        ADVANCED,
     ] = field(default="", name="waitUrlMethod")
 
 
@@ -35,7 +51,19 @@ class SendToFlex(Widget):
     """Hands the contact over to agents in Flex [W:send-flex]."""
 
     type = "send-to-flex"
+    title = "Send to Flex"
+    group = "connect"
+    help = (
+        "A call waits in the queue of Flex; messages and conversations are handed over, and "
+        "the flow goes on."
+    )
     events = ("callComplete", "failedToEnqueue", "callFailure", "composerStarted")
+    labels: ClassVar = {
+        "callComplete": "Task Created",
+        "failedToEnqueue": "Failed to Create Task",
+        "callFailure": "Call Failed",
+        "composerStarted": "Composer Started",
+    }
     silent = frozenset({"composerStarted"})
     properties = SendToFlexProperties
     example: ClassVar[Example] = {

@@ -15,7 +15,8 @@ class SetVariablesProperties(Properties, frozen=True, kw_only=True):
     """What the author sets on a set-variables widget."""
 
     variables: Annotated[
-        tuple[TypedKeyValue, ...], Meta(description="The variables to set, in order.")
+        tuple[TypedKeyValue, ...],
+        Meta(title="Variables", description="The variables to set, in order."),
     ] = ()
 
 
@@ -24,7 +25,14 @@ class SetVariables(Widget):
     """Sets variables of the flow [W:set-variables]."""
 
     type = "set-variables"
+    title = "Set Variables"
+    group = "flow_control"
+    help = (
+        "They are in flow.variables.NAME from then on. All values are filled in before any of "
+        "them is set."
+    )
     events = ("next",)
+    labels: ClassVar = {"next": "Next"}
     properties = SetVariablesProperties
     example: ClassVar[Example] = {
         "variables": [

@@ -7,6 +7,7 @@ from msgspec import Meta
 from soundstage.core.outcomes import Leave, Outcome
 from soundstage.definition.model import Condition
 from soundstage.widgets.base import Widget, register
+from soundstage.widgets.form import like
 from soundstage.widgets.operators import holds
 from soundstage.widgets.properties import Example, Line, Properties
 from soundstage.widgets.scope import Scope
@@ -15,7 +16,11 @@ from soundstage.widgets.scope import Scope
 class SplitBasedOnProperties(Properties, frozen=True, kw_only=True):
     """What the author sets on a split-based-on widget."""
 
-    input: Annotated[Line, Meta(description="The value that the conditions test.")]
+    input: Annotated[
+        Line,
+        Meta(title="Variable to test", description="The value that the conditions test."),
+        like("{{widgets.question.inbound.Body}}"),
+    ]
 
 
 @register
@@ -23,7 +28,14 @@ class SplitBasedOn(Widget):
     """Chooses a branch by testing a value [W:split-based-on]."""
 
     type = "split-based-on"
+    title = "Split Based On…"
+    group = "flow_control"
+    help = (
+        "The first condition that holds wins, in the order of the transitions. Comparisons "
+        "ignore case and the space around both sides."
+    )
     events = ("match", "noMatch")
+    labels: ClassVar = {"match": "Match", "noMatch": "No Condition Matches"}
     properties = SplitBasedOnProperties
     example: ClassVar[Example] = {"input": "{{widgets.question.inbound.Body}}"}
 

@@ -22,6 +22,7 @@ from soundstage.widgets.conversations import (
     shown_participant,
     why_not,
 )
+from soundstage.widgets.form import ADVANCED, JsonText, like, sid
 from soundstage.widgets.properties import Example, Line, Properties, Text
 from soundstage.widgets.scope import Scope
 
@@ -39,23 +40,51 @@ class StartConversationProperties(Properties, frozen=True, kw_only=True):
     """What the author sets on a start-conversation widget."""
 
     conversation_service_sid: Annotated[
-        Line, Meta(description="The SID of the Conversations service.")
+        Line,
+        Meta(title="Conversations service", description="The SID of the Conversations service."),
+        sid("IS"),
     ]
     participants: Annotated[
-        tuple[Participant, ...], Meta(description="Who takes part: one participant.")
+        tuple[Participant, ...],
+        Meta(title="Participant", description="Who takes part: one participant."),
     ]
-    friendly_name: Annotated[Text, Meta(description="The name of the conversation.")] = ""
-    attributes: Annotated[Text, Meta(description="Attributes of the conversation, as JSON.")] = ""
+    friendly_name: Annotated[
+        Text, Meta(title="Name", description="The name of the conversation.")
+    ] = ""
+    attributes: Annotated[
+        JsonText, Meta(description="Attributes of the conversation, as JSON."), ADVANCED
+    ] = ""
     messaging_service_sid: Annotated[
-        Line, Meta(description="The SID of the Messaging Service.")
+        Line,
+        Meta(title="Messaging Service", description="The SID of the Messaging Service."),
+        ADVANCED,
+        sid("MG"),
     ] = ""
-    chat_service_sid: Annotated[Line, Meta(description="The SID of the chat service.")] = ""
+    chat_service_sid: Annotated[
+        Line,
+        Meta(title="Chat service", description="The SID of the chat service."),
+        ADVANCED,
+        sid("IS"),
+    ] = ""
     timers_inactive: Annotated[
-        Line, Meta(description="When it becomes inactive, for example PT10M.")
+        Line,
+        Meta(title="Inactive after", description="When it becomes inactive, for example PT10M."),
+        like("PT10M"),
+        ADVANCED,
     ] = ""
-    timers_closed: Annotated[Line, Meta(description="When it is closed, for example PT1H.")] = ""
+    timers_closed: Annotated[
+        Line,
+        Meta(title="Closed after", description="When it is closed, for example PT1H."),
+        like("PT1H"),
+        ADVANCED,
+    ] = ""
     close_conversation_on_execution_end: Annotated[
-        bool, Meta(description="Whether it is closed with the execution.")
+        bool,
+        Meta(
+            title="Close it with the execution",
+            description="Whether it is closed with the execution.",
+        ),
+        ADVANCED,
     ] = False
 
 
@@ -64,7 +93,14 @@ class StartConversation(Widget):
     """Opens a conversation with somebody; for flows that the REST API starts [skill]."""
 
     type = "start-conversation"
+    title = "Start Conversation"
+    group = "conversations"
+    help = (
+        "The contact's answers in the conversation come to this execution. Only executions "
+        "that the REST API starts can do this."
+    )
     events = ("created", "failed")
+    labels: ClassVar = {"created": "Created", "failed": "Failed"}
     properties = StartConversationProperties
     example: ClassVar[Example] = {
         "conversation_service_sid": "IS00000000000000000000000000000000",

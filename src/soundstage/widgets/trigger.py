@@ -13,6 +13,11 @@ class Trigger(Widget):
     """Where every execution of a flow starts; it cannot be deleted [W:trigger-start]."""
 
     type = "trigger"
+    title = "Trigger"
+    group = "trigger"
+    help = (
+        "Connect each way in which this flow is to begin. One that is not connected ends at once."
+    )
     events = (
         "incomingMessage",
         "incomingCall",
@@ -20,6 +25,13 @@ class Trigger(Widget):
         "incomingRequest",
         "incomingParent",
     )
+    labels: ClassVar = {
+        "incomingMessage": "Incoming Message",
+        "incomingCall": "Incoming Call",
+        "incomingConversationMessage": "Incoming Conversation",
+        "incomingRequest": "REST API",
+        "incomingParent": "Subflow",
+    }
     example: ClassVar[Example] = {"offset": {"x": 0, "y": 0}}
 
     def enter(self, scope: Scope[Any]) -> Outcome:

@@ -9,4 +9,6 @@ class Understand(Undocumented):
     """Belongs to the gone product Understand; its properties are not documented [schema]."""
 
     type = "understand"
+    title = "Understand"
+    group = "retired"
     code = 81013

@@ -14,7 +14,9 @@ class Undocumented(Widget):
     """
 
     code: ClassVar[int]
+    help = "Its properties were never made public, so the flow always leaves by Failed."
     events = ("success", "failed", "next")
+    labels: ClassVar = {"success": "Success", "failed": "Failed", "next": "Next"}
     silent = frozenset({"success", "next"})
 
     def enter(self, scope: Scope[Any]) -> Outcome:

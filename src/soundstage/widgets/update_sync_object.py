@@ -9,4 +9,6 @@ class UpdateSyncObject(Undocumented):
     """Updates a Sync object; its properties are not documented [schema]."""
 
     type = "update-sync-object"
+    title = "Update Sync Object"
+    group = "retired"
     code = 81012

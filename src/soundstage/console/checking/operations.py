@@ -2,6 +2,7 @@
 
 from soundstage.api.errors import NotFound
 from soundstage.console.call import Call
+from soundstage.console.checking.catalogue import catalogue
 from soundstage.console.operation import Operation
 from soundstage.console.wire.checking import (
     Catalogue,
@@ -16,8 +17,9 @@ from soundstage.console.wire.checking import (
 )
 
 
-async def list_widgets(call: Call[None, None]) -> Catalogue:
-    raise NotFound(call.path)
+async def list_widgets(_call: Call[None, None]) -> Catalogue:
+    """Return everything that forms and the palette are made of."""
+    return catalogue()
 
 
 async def check(call: Call[Check, None]) -> Findings:
