@@ -26,15 +26,26 @@ class _StayHere(HTTPRedirectHandler):
 
 
 class Http:
-    """Gets and posts with credentials. What changes nothing is repeated when a server is away."""
+    """Gets and posts with credentials. What changes nothing is repeated when a server is away.
 
-    def __init__(self, base: str, credentials: Credentials) -> None:
+    Whoever cannot wait gives fewer seconds of `patience` and fewer `pauses` before repeats.
+    """
+
+    def __init__(
+        self,
+        base: str,
+        credentials: Credentials,
+        patience: float = _PATIENCE,
+        pauses: tuple[float, ...] = _PAUSES,
+    ) -> None:
         login = f"{credentials.user}:{credentials.password}"
         self._headers = {
             "Authorization": f"Basic {b64encode(login.encode()).decode()}",
             "Accept": "application/json",
         }
         self.base = base
+        self._patience = patience
+        self._pauses = pauses
         self._opener = build_opener(_StayHere)
 
     def get(self, path: str) -> Any:
@@ -46,7 +57,7 @@ class Http:
         return self._answer(request, repeats=frozenset() if changes else _AWAY)
 
     def _answer(self, request: Request, repeats: frozenset[int]) -> Any:
-        for pause in (*_PAUSES, None):
+        for pause in (*self._pauses, None):
             try:
                 return self._once(request)
             except ServerFault as fault:
@@ -58,7 +69,7 @@ class Http:
     def _once(self, request: Request) -> Any:
         url = request.full_url
         try:
-            with self._opener.open(request, timeout=_PATIENCE) as answer:
+            with self._opener.open(request, timeout=self._patience) as answer:
                 return json.loads(answer.read(_MOST_BYTES))
         except HTTPError as error:
             with error:

@@ -1,7 +1,8 @@
 """Operations on flows, revisions, notes, and comparisons."""
 
-from soundstage.api.errors import NotFound
-from soundstage.console.call import Call
+from soundstage.console.flows.comparing import compare, merge, take_theirs
+from soundstage.console.flows.environments import list_environments
+from soundstage.console.flows.exchanging import format_flow, read_flow
 from soundstage.console.flows.keeping import (
     create_flow,
     delete_flow,
@@ -11,6 +12,7 @@ from soundstage.console.flows.keeping import (
     list_flows,
     rename_flow,
 )
+from soundstage.console.flows.notes import fetch_notes, set_notes
 from soundstage.console.flows.revisions import (
     fetch_revision,
     fetch_test_users,
@@ -48,39 +50,6 @@ from soundstage.console.wire.flows import (
     TemplateList,
     TestUsers,
 )
-
-
-async def fetch_notes(call: Call[None, None]) -> Notes:
-    raise NotFound(call.path)
-
-
-async def set_notes(call: Call[Notes, None]) -> Notes:
-    raise NotFound(call.path)
-
-
-async def list_environments(call: Call[None, None]) -> Environments:
-    raise NotFound(call.path)
-
-
-async def read_flow(call: Call[ReadText, None]) -> ReadFlow:
-    raise NotFound(call.path)
-
-
-async def format_flow(call: Call[FormatFlow, None]) -> FormattedFlow:
-    raise NotFound(call.path)
-
-
-async def compare(call: Call[Compare, None]) -> Difference:
-    raise NotFound(call.path)
-
-
-async def merge(call: Call[MergeAsked, None]) -> MergeResult:
-    raise NotFound(call.path)
-
-
-async def take_theirs(call: Call[TakeTheirs, None]) -> Settled:
-    raise NotFound(call.path)
-
 
 OPERATIONS = (
     Operation(

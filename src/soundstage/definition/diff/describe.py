@@ -97,7 +97,7 @@ def _contents(mark: Mark, state: Json) -> Iterator[Line]:
 
 
 def _lines(change: Changed | Added | Removed | Reordered) -> Iterator[Line]:
-    label = _label(change.path)
+    label = label_of(change.path)
     match change:
         case Reordered():
             orders = Part("old", shown(list(change.old))), Part("new", shown(list(change.new)))
@@ -123,7 +123,7 @@ def _member(path: Path, value: Json) -> Json:
     return value["value"] if _is_pair(value) else value
 
 
-def _label(path: Path) -> str:
+def label_of(path: Path) -> str:
     """Return how people call what a path leads to, inside its state."""
     inside = path[2:] if path[0] == "states" and len(path) > 2 else path
     if inside[0] == "properties" and len(inside) > 1:
