@@ -3,23 +3,30 @@
 PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
+NPM := $(BIN)/python -m scripts.npm
+EDITOR := src/soundstage/console/static/index.html
+WEB := $(shell find web -name node_modules -prune -o -type f ! -name README.md -print)
 PYTEST_ARGS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint docs lock torture simulate fuzz bench scale clean
+.PHONY: help run web test lint docs lock torture simulate fuzz bench scale clean
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: .venv/ready ## start a development server (PORT, SOUNDSTAGE_HOME)
+run: .venv/ready $(EDITOR) ## start a development server (PORT, SOUNDSTAGE_HOME)
 	@$(BIN)/soundstage serve --development
 
-test: .venv/ready-dev ## run all tests (PYTEST_ARGS)
+web: $(EDITOR) ## build the editor into src/soundstage/console/static
+
+test: .venv/ready-dev .venv/web-checked $(EDITOR) ## run all tests (PYTEST_ARGS)
+	$(NPM) run --silent test
+	@$(BIN)/python -m scripts.chromium
 	$(BIN)/pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
-lint: .venv/ready-dev ## check format, style, types and layers
+lint: .venv/ready-dev .venv/web-checked ## check format, style, types and layers
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -55,9 +62,12 @@ lock: .venv/uv ## choose the versions of all dependencies again
 	$(BIN)/uv pip compile --quiet pyproject.toml --extra pytest --extra postgresql --extra png \
 		--group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --group node --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header -o requirements-node.lock
 
 clean: ## remove the environment and all caches, never the data
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf web/node_modules src/soundstage/console/static
 
 .venv/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -76,4 +86,22 @@ clean: ## remove the environment and all caches, never the data
 .venv/ready-dev: .venv/ready requirements-dev.lock
 	@echo "installing what the tests need"
 	@$(UV) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/node: .venv/uv requirements-node.lock
+	@$(NPM) --present || { echo "installing Node.js, which builds the editor" \
+		&& $(UV) --require-hashes -r requirements-node.lock; }
+	@touch $@
+
+web/node_modules/.package-lock.json: web/package-lock.json | .venv/node
+	@echo "installing what the editor is built from"
+	@$(NPM) ci --loglevel=error --no-progress >/dev/null
+	@touch $@
+
+$(EDITOR): web/node_modules/.package-lock.json $(WEB)
+	@echo "building the editor"
+	@$(NPM) run --silent build
+
+.venv/web-checked: web/node_modules/.package-lock.json $(WEB)
+	$(NPM) run --silent check
 	@touch $@

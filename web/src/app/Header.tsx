@@ -3,14 +3,13 @@ import type { Session } from "@/api/session";
 import { AccountMenu } from "@/app/AccountMenu";
 import { texts } from "@/texts/en";
 import classes from "./Header.module.css";
-import logo from "./logo.svg";
 
 /** The slim bar on top: where one is, where one can go, who one is. */
 export function Header({ session }: { session: Session | undefined }) {
   return (
     <header className={classes.header}>
       <NavLink className={classes.brand} to="/" end>
-        <img src={logo} alt="" width={20} height={20} />
+        <img src="/favicon.svg" alt="" width={20} height={20} />
         {texts.app.name}
       </NavLink>
       <nav className={classes.navigation} aria-label={texts.app.mainNavigation}>
