@@ -1,5 +1,5 @@
 import type { DiffMarks } from "@/model/diff";
-import type { FlowDefinition, State, TransitionRef } from "@/model/flow";
+import type { FlowDefinition, TransitionRef } from "@/model/flow";
 import type { ProblemMark } from "@/model/marks";
 import type { Note } from "@/model/notes";
 import type { PathMarks } from "@/model/path";
@@ -34,8 +34,6 @@ export interface FlowCanvasProps {
   readonly label: string;
   readonly marks?: CanvasMarks;
   readonly notes?: readonly Note[];
-  /** Removed states (model/diff `removedStates`), drawn as ghosts where they were. */
-  readonly ghosts?: readonly State[];
   readonly selected?: string | null;
   readonly onSelect?: (state: string | null) => void;
   readonly onSelectTransition?: (transition: TransitionRef) => void;

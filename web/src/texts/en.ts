@@ -48,7 +48,6 @@ export const texts = {
     diff: {
       added: "added",
       changed: "changed",
-      moved: "moved",
       removed: "removed",
       renamed: "renamed",
     },

@@ -1,0 +1,115 @@
+import {
+  Background,
+  BackgroundVariant,
+  ReactFlow,
+  SelectionMode,
+  useReactFlow,
+} from "@xyflow/react";
+import "@xyflow/react/dist/base.css";
+import { useMemo, useRef, useState } from "react";
+import type { BoardProps } from "@/canvas/board";
+import classes from "@/canvas/Board.module.css";
+import { Card, cardElementId } from "@/canvas/Card";
+import { elementBuilder } from "@/canvas/elements";
+import { FarEdges } from "@/canvas/FarEdges";
+import { HoverProvider, useHoverStore } from "@/canvas/hover";
+import { Minimap } from "@/canvas/Minimap";
+import { NoteCard } from "@/canvas/NoteCard";
+import { NoteEditsProvider } from "@/canvas/noteEdits";
+import { TransitionEdge } from "@/canvas/TransitionEdge";
+import type { CanvasEdge, CanvasNode } from "@/canvas/types";
+import { useConnecting } from "@/canvas/useConnecting";
+import { useMoving } from "@/canvas/useMoving";
+import { usePointing } from "@/canvas/usePointing";
+import { useTitles } from "@/canvas/useTitles";
+import { FAR, useFar } from "@/canvas/zoom";
+import { texts } from "@/texts/en";
+
+const nodeTypes = { card: Card, note: NoteCard };
+const edgeTypes = { transition: TransitionEdge };
+const GRID: [number, number] = [10, 10];
+const NONE: CanvasEdge[] = [];
+
+/** The canvas itself: cards and edges of a flow, to be looked at or, with `edits`, changed. */
+export function Board(props: BoardProps) {
+  const { label, edits, active, minimap, children, definition, marks, notes } = props;
+  const { selection } = props;
+  const titleOf = useTitles();
+  const [build] = useState(elementBuilder);
+  const hover = useHoverStore();
+  const far = useFar();
+  const frame = useRef<HTMLDivElement>(null);
+  const editable = edits !== null;
+  const elements = useMemo(
+    () => build({ definition, marks, notes, selection, editable, titleOf }),
+    [build, definition, marks, notes, selection, editable, titleOf],
+  );
+  const moving = useMoving(elements.nodes, props);
+  const connecting = useConnecting(edits, frame);
+  const pointing = usePointing(props, hover);
+  return (
+    // The canvas takes keys as an application does; what they did is told by the live region.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <div
+      ref={frame}
+      className={classes.board}
+      role="application"
+      aria-label={label}
+      aria-roledescription={texts.canvas.roleDescription}
+      aria-activedescendant={active === null ? undefined : cardElementId(active)}
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      onKeyDown={props.onKeyDown}
+      data-editable={editable || undefined}
+    >
+      <HoverProvider value={hover}>
+        <NoteEditsProvider value={edits}>
+          <ReactFlow<CanvasNode, CanvasEdge>
+            {...fixed}
+            {...moving}
+            {...connecting}
+            {...pointing}
+            edges={far ? NONE : elements.edges}
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            nodesDraggable={editable}
+            nodesConnectable={editable}
+            edgesReconnectable={editable}
+          >
+            <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
+            {far ? <FarEdges edges={elements.edges} nodes={elements.nodes} /> : null}
+            {minimap ? <Minimap /> : null}
+            {children}
+          </ReactFlow>
+        </NoteEditsProvider>
+      </HoverProvider>
+    </div>
+  );
+}
+
+/** What is the same for every canvas. */
+const fixed = {
+  onlyRenderVisibleElements: true,
+  snapToGrid: true,
+  snapGrid: GRID,
+  minZoom: 0.05,
+  maxZoom: 2,
+  panOnScroll: true,
+  zoomOnDoubleClick: false,
+  selectionMode: SelectionMode.Partial,
+  multiSelectionKeyCode: ["Shift", "Meta", "Control"],
+  selectionKeyCode: "Shift",
+  deleteKeyCode: null,
+  disableKeyboardA11y: true,
+  nodesFocusable: false,
+  edgesFocusable: false,
+  elevateNodesOnSelect: false,
+  elevateEdgesOnSelect: false,
+  connectOnClick: false,
+  connectionRadius: 8,
+  reconnectRadius: 10,
+  nodeDragThreshold: 2,
+  proOptions: { hideAttribution: true },
+};
+
+export { FAR, useReactFlow };
