@@ -12,7 +12,7 @@ export interface DiffSection {
 
 /** What happened to a state; one that was renamed may be changed, too. */
 export interface DiffMark {
-  readonly mark: DiffKind;
+  readonly kind: DiffKind;
   /** The name before, when the state was renamed. */
   readonly oldName: string | null;
   /** The places of transitions, in the new state's list, that are new or lead elsewhere. */
@@ -43,9 +43,13 @@ export function diffMarks(
     const oldName = mark === "renamed" ? old : null;
     const was = stateNamed(before, oldName ?? name);
     const is = mark === "removed" ? undefined : stateNamed(after, name);
-    states.set(name || old, { mark, oldName, transitions: changedTransitions(was, is, newNames) });
+    states.set(name || old, {
+      kind: mark,
+      oldName,
+      transitions: changedTransitions(was, is, newNames),
+    });
   }
-  const removed = before.states.filter((state) => states.get(state.name)?.mark === "removed");
+  const removed = before.states.filter((state) => states.get(state.name)?.kind === "removed");
   return { states, removed, flow: sections.some((one) => !one.name && !one.old_name) };
 }
 

@@ -31,14 +31,14 @@ export function isSame(one: unknown, other: unknown): boolean {
 }
 
 /** Return an object without a key; the others keep their order. */
-export function without<T extends JsonObject>(object: T, key: string): T {
+export function withoutKey<T extends JsonObject>(object: T, key: string): T {
   if (!Object.hasOwn(object, key)) return object;
   return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key)) as T;
 }
 
 /** Return an object with a key set, or taken out when the value is undefined. */
 export function withKey<T extends JsonObject>(object: T, key: string, value: Json | undefined): T {
-  if (value === undefined) return without(object, key);
+  if (value === undefined) return withoutKey(object, key);
   if (Object.hasOwn(object, key) && isSame(object[key], value)) return object;
   return { ...object, [key]: value };
 }
