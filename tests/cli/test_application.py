@@ -50,8 +50,12 @@ def test_completion_knows_commands_and_options(run: Run) -> None:
     assert run(**asked, COMP_WORDS="soundstage serve --po").out.split() == ["--port"]
 
 
-@pytest.mark.parametrize("words", [("--version",), ("validate", str(SAMPLE))])
-def test_quick_commands_load_nothing_heavy(words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [(("--version",), 0), (("validate", str(SAMPLE)), 0), (("test", "--wacth"), 2)],
+    ids=["version", "validate", "mistyped"],
+)
+def test_quick_commands_load_nothing_heavy(words: tuple[str, ...], status: int) -> None:
     program = f"""
 import sys
 from soundstage.cli import main
@@ -62,7 +66,7 @@ sys.exit(f"loaded {{loaded}}" if loaded else status)
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, "loaded" in done.stderr) == (status, False)
 
 
 def test_a_traceback_is_shown_only_on_demand(run: Run, tmp_path: Path) -> None:

@@ -1,17 +1,16 @@
-"""`soundstage test`: play scenario files on a virtual clock and say what came of them."""
+"""`soundstage test`: play scenario files on a virtual clock and say what came of them.
 
+A whole house is loaded to play them in, but not to show the help or refuse an option.
+"""
+
+from importlib import import_module
 from pathlib import Path
 
 import typer
 
-from soundstage.cli.coverage_reports import Reports, read_bars
 from soundstage.cli.errors import Exit, UsageError
-from soundstage.cli.suggesting import show_suggestions
 from soundstage.cli.testing import options as o
-from soundstage.cli.testing.recording import record_scenario
-from soundstage.cli.testing.run import Run, log_errors_only
-from soundstage.cli.testing.watching import await_change, moments_of
-from soundstage.testing.runner import Choice
+from soundstage.cli.testing.asked import Asked
 
 _HERE = Path()
 
@@ -42,37 +41,28 @@ def test(
     The exit status is 0 when all of them pass, and 1 when one fails or none is found, or when
     less is reached than --fail-under asks for.
     """
-    log_errors_only()
-    if record is not None:
-        if paths or update or watch:
-            raise UsageError("--record plays by hand; it goes without PATH, --update and --watch")
-        record_scenario(record)
-        return
-    if suggest:
-        show_suggestions(paths or [_HERE], write, environment)
-        return
-    run = Run(
+    if record is not None and (paths or update or watch):
+        raise UsageError("--record plays by hand; it goes without PATH, --update and --watch")
+    asked = Asked(
         paths=tuple(paths or [_HERE]),
-        choice=Choice(keyword, environment),
-        jobs=jobs,
+        keyword=keyword,
         exitfirst=exitfirst,
+        jobs=jobs,
+        environment=environment,
         quiet=quiet,
         as_json=as_json,
         junit=junit,
+        watch=watch,
         update=update,
-        reports=Reports(
-            table=coverage and not as_json,
-            json=coverage_json,
-            lcov=coverage_lcov,
-            cobertura=coverage_cobertura,
-            html=coverage_html,
-            bars=read_bars(fail_under or []),
-        ),
+        record=record,
+        coverage=coverage,
+        coverage_json=coverage_json,
+        coverage_lcov=coverage_lcov,
+        coverage_cobertura=coverage_cobertura,
+        coverage_html=coverage_html,
+        fail_under=tuple(fail_under or ()),
+        suggest=suggest,
+        write=write,
     )
-    while watch:
-        before = moments_of(run.paths)
-        run.play()
-        typer.echo("waiting for a change; Ctrl-C ends this", err=True)
-        await_change(run.paths, before)
-    if not run.play():
+    if not import_module("soundstage.cli.testing.doing").do(asked):
         raise typer.Exit(Exit.FAILED)
