@@ -1,9 +1,14 @@
 """Operations on executions."""
 
-from collections.abc import AsyncIterator
-
-from soundstage.api.errors import NotFound
-from soundstage.console.call import Call
+from soundstage.console.executions.lists import list_executions, watch_executions, watch_story
+from soundstage.console.executions.replays import replay_execution
+from soundstage.console.executions.statistics import fetch_statistics
+from soundstage.console.executions.stories import (
+    fetch_moment_context,
+    fetch_raw,
+    fetch_story,
+    stop_execution,
+)
 from soundstage.console.operation import Operation
 from soundstage.console.wire.executions import (
     Changed,
@@ -21,50 +26,14 @@ from soundstage.console.wire.executions import (
 )
 from soundstage.console.wire.moments import MomentContext
 
-
-async def list_executions(call: Call[None, ExecutionsAsked]) -> ExecutionList:
-    raise NotFound(call.path)
-
-
-async def watch_executions(call: Call[None, LiveAsked]) -> AsyncIterator[Changed]:
-    raise NotFound(call.path)
-    yield
-
-
-async def fetch_story(call: Call[None, None]) -> ExecutionStory:
-    raise NotFound(call.path)
-
-
-async def watch_story(call: Call[None, None]) -> AsyncIterator[StoryChanged]:
-    raise NotFound(call.path)
-    yield
-
-
-async def fetch_moment_context(call: Call[None, None]) -> MomentContext:
-    raise NotFound(call.path)
-
-
-async def fetch_raw(call: Call[None, None]) -> RawExecution:
-    raise NotFound(call.path)
-
-
-async def stop_execution(call: Call[None, None]) -> Stopped:
-    raise NotFound(call.path)
-
-
-async def replay_execution(call: Call[Replay, None]) -> Replayed:
-    raise NotFound(call.path)
-
-
-async def fetch_statistics(call: Call[None, Period]) -> FlowStatistics:
-    raise NotFound(call.path)
-
+_ALL = "/console/api/executions"
+_ONE = f"{_ALL}/{{execution}}"
 
 OPERATIONS = (
     Operation(
         name="list_executions",
         method="GET",
-        path="/console/api/executions",
+        path=_ALL,
         answers=ExecutionList,
         handler=list_executions,
         query=ExecutionsAsked,
@@ -72,23 +41,19 @@ OPERATIONS = (
     Operation(
         name="watch_executions",
         method="GET",
-        path="/console/api/executions/live",
+        path=f"{_ALL}/live",
         answers=Changed,
         handler=watch_executions,
         query=LiveAsked,
         streams=True,
     ),
     Operation(
-        name="fetch_story",
-        method="GET",
-        path="/console/api/executions/{execution}",
-        answers=ExecutionStory,
-        handler=fetch_story,
+        name="fetch_story", method="GET", path=_ONE, answers=ExecutionStory, handler=fetch_story
     ),
     Operation(
         name="watch_story",
         method="GET",
-        path="/console/api/executions/{execution}/live",
+        path=f"{_ONE}/live",
         answers=StoryChanged,
         handler=watch_story,
         streams=True,
@@ -96,28 +61,28 @@ OPERATIONS = (
     Operation(
         name="fetch_moment_context",
         method="GET",
-        path="/console/api/executions/{execution}/moments/{moment}",
+        path=f"{_ONE}/moments/{{moment}}",
         answers=MomentContext,
         handler=fetch_moment_context,
     ),
     Operation(
         name="fetch_raw",
         method="GET",
-        path="/console/api/executions/{execution}/raw",
+        path=f"{_ONE}/raw",
         answers=RawExecution,
         handler=fetch_raw,
     ),
     Operation(
         name="stop_execution",
         method="POST",
-        path="/console/api/executions/{execution}/stop",
+        path=f"{_ONE}/stop",
         answers=Stopped,
         handler=stop_execution,
     ),
     Operation(
         name="replay_execution",
         method="POST",
-        path="/console/api/executions/{execution}/replay",
+        path=f"{_ONE}/replay",
         answers=Replayed,
         handler=replay_execution,
         body=Replay,
