@@ -1,9 +1,14 @@
 """Operations that look at a definition while it is edited."""
 
+import asyncio
+from typing import Any
+
 from soundstage.api.errors import NotFound
 from soundstage.console.call import Call
 from soundstage.console.checking.catalogue import catalogue
+from soundstage.console.checking.findings import Look
 from soundstage.console.operation import Operation
+from soundstage.console.subflows import find_subflows
 from soundstage.console.wire.checking import (
     Catalogue,
     Check,
@@ -15,6 +20,7 @@ from soundstage.console.wire.checking import (
     Variables,
     VariablesAsked,
 )
+from soundstage.errors import Json
 
 
 async def list_widgets(_call: Call[None, None]) -> Catalogue:
@@ -23,11 +29,27 @@ async def list_widgets(_call: Call[None, None]) -> Catalogue:
 
 
 async def check(call: Call[Check, None]) -> Findings:
-    raise NotFound(call.path)
+    """Look at a definition, in a thread: a large one takes longer than others should wait."""
+    look = await _look(call, call.body.definition)
+    return await asyncio.to_thread(look.findings, call.body.definition)
 
 
 async def fix(call: Call[Fix, None]) -> Fixed:
-    raise NotFound(call.path)
+    """Correct one finding and leave everything else as it is."""
+    body = call.body
+    look = await _look(call, body.definition)
+    fixed = await asyncio.to_thread(look.fixed, body.definition, body.code, body.pointer)
+    return Fixed(definition=fixed)
+
+
+async def _look(call: Call[Any, None], definition: Json) -> Look:
+    subflows = await find_subflows(call.store, call.account, definition)
+    return Look(
+        limits=call.limits,
+        folder=call.room.folder,
+        subflows=subflows.documents,
+        missing=subflows.missing,
+    )
 
 
 async def list_variables(call: Call[VariablesAsked, None]) -> Variables:
