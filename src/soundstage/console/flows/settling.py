@@ -37,13 +37,13 @@ def _is_name(conflict: MergeConflict) -> bool:
 
 def _take(root: Node, conflict: MergeConflict) -> None:
     """Set or remove the value at a path; one that is there stays at its place in a list."""
-    *way, key = conflict.path or ("",)
-    inside = _inside(root)
-    for step in way:
+    inside = _inside(root) if conflict.path else None
+    for step in conflict.path[:-1]:
         inside = _inside(inside.get(step) if inside is not None else None)
     if inside is None:
         where = " › ".join(conflict.path)
         raise InvalidRequest("conflicts", f"the definition has no {where}: merge again")
+    key = conflict.path[-1]
     if conflict.theirs is None:
         inside.pop(key, None)
     else:
