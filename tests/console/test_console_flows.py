@@ -178,7 +178,7 @@ async def test_another_accounts_flow_is_not_there(
     flow = await made(browser)
     stranger = await installation.signed_in(THEIRS)
     assert (await stranger.get(FLOWS)).json["flows"] == []
-    for method, rest, body in (
+    requests: tuple[tuple[str, tuple[str, ...], Any], ...] = (
         ("GET", (), None),
         ("DELETE", (), None),
         ("PATCH", (), {"friendly_name": "Mine"}),
@@ -191,8 +191,9 @@ async def test_another_accounts_flow_is_not_there(
         ("GET", ("dependents",), None),
         ("GET", ("environments",), None),
         ("POST", ("duplicate",), {"friendly_name": "Mine"}),
-    ):
-        assert (await stranger.send(method, path_of(flow, *rest), body)).status == 404
+    )
+    for method, rest, request in requests:
+        assert (await stranger.send(method, path_of(flow, *rest), request)).status == 404
     side = {"flow_sid": flow["row"]["sid"], "revision": 1}
     body = {"old": side, "new": {"definition": blank()}}
     assert (await stranger.post("/console/api/compare", body)).status == 404

@@ -62,7 +62,7 @@ class Console:
     def _assemble(self, pages: ASGIApp) -> ASGIApp:
         node = self.room.node
         app = Starlette(
-            routes=[*self._api(), Mount("/console/api", _nothing_here), Mount("/", pages)],
+            routes=[*self._api(), Mount("/", pages)],
             middleware=[
                 Middleware(RequestLog, database_failed=node.database_failed),
                 Middleware(_Hardened),
@@ -98,10 +98,6 @@ class _Hardened:
             await send(message)
 
         await self._app(scope, receive, send_hardened)
-
-
-async def _nothing_here(scope: Scope, _receive: Receive, _send: Send) -> None:
-    raise NotFound(scope["path"])
 
 
 async def _api_error(_: Request, failure: Any) -> Response:

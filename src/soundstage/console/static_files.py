@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 FOLDER = "SOUNDSTAGE_CONSOLE_STATIC"
 _NONCE = "CSP_NONCE"
+_API = "/console"
 _ASSETS = "/assets"
 _ICON = "favicon.svg"
 _FOREVER = "public, max-age=31536000, immutable"
@@ -68,9 +69,11 @@ class Pages:
         await response(scope, receive, send)
 
     async def _response(self, request: Request) -> Response:
+        path = request.scope["path"]
+        if path.startswith(_API):
+            raise HTTPException(404)
         if request.method not in ("GET", "HEAD"):
             raise HTTPException(405, headers={"Allow": "GET, HEAD"})
-        path = request.scope["path"]
         if path.startswith(f"{_ASSETS}/"):
             return await self._asset(path.removeprefix(f"{_ASSETS}/"), request.scope)
         if path == f"/{_ICON}":
