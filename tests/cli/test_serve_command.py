@@ -65,7 +65,9 @@ def test_a_conversation_survives_a_restart_on_another_port(start: Start, tmp_pat
 def test_what_is_printed_to_try_really_works(start: Start, tmp_path: Path) -> None:
     server = develop(start, tmp_path)
     commands = [line.strip() for line in server.said if line.startswith("  ")]
-    chat, send, look, sdk = commands
+    editor, chat, send, look, sdk = commands
+    page = requests.get(editor.split()[0], timeout=20)
+    assert "Soundstage" in page.text
     for command in (send, sdk):
         words = shlex.split(command)
         words[0] = {"python": sys.executable}.get(words[0], words[0])

@@ -31,7 +31,7 @@ def _development(
 ) -> list[str]:
     lines = [f"Account SID: {account.sid}", f"Auth token:  {account.auth_token}", "", "Try it:"]
     if link:
-        lines.append(f"  {link}")
+        lines.append(f"  {link}  (the editor)")
     lines.append(f"  {_command()} chat {_short(sample_path())}")
     if number:
         lines += [f"  {line}" for line in _curl(origin, account, number)]
