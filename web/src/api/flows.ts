@@ -124,8 +124,8 @@ export function useSaveRevision(flow: string) {
   return useMutation({
     mutationFn: (body: Schemas["SaveRevision"]) =>
       answer(client.POST(`${FLOW}/revisions`, { params: named(flow), body })),
-    onSuccess: async (detail) => {
-      await forget(flow);
+    onSuccess: (detail) => {
+      void forget(flow);
       queries.setQueryData(partKey(flow, "detail"), detail);
     },
   });

@@ -1,0 +1,111 @@
+import { ActionIcon, Button, Group, Menu, Text, Tooltip } from "@mantine/core";
+import { IconChevronDown, IconMessage, IconTrash } from "@tabler/icons-react";
+import { useConnection } from "@/api/connection";
+import classes from "@/editor/DraftBar.module.css";
+import { MergeDialog } from "@/editor/MergeDialog";
+import { PublishDialog } from "@/editor/PublishDialog";
+import { SaveDialog } from "@/editor/SaveDialog";
+import { useDraft } from "@/editor/draft/DraftContext";
+import { standingOf } from "@/editor/draft/standing";
+import { useEditor } from "@/store/useEditor";
+import { texts } from "@/texts/en";
+
+const words = texts.draft;
+
+/** How saved the flow is, and the ways to save and publish it. */
+export function DraftBar() {
+  const { flow, dialog, ask } = useDraft();
+  const dirty = useEditor((state) => state.dirty);
+  const revision = useEditor((state) => state.revision);
+  const readOnly = useEditor((state) => state.readOnly);
+  const published = !dirty && flow.published_revision === revision;
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Saved />
+      {!readOnly && (
+        <>
+          <SaveButtons />
+          <Tooltip label={words.nothingToPublish(revision ?? 0)} disabled={!published}>
+            <Button
+              aria-disabled={published}
+              className={classes.publish}
+              onClick={() => {
+                if (!published) ask({ kind: "publish" });
+              }}
+            >
+              {words.publish}
+            </Button>
+          </Tooltip>
+        </>
+      )}
+      {dialog?.kind === "message" && <SaveDialog />}
+      {dialog?.kind === "publish" && <PublishDialog />}
+      {dialog?.kind === "merge" && <MergeDialog then={dialog.then} />}
+    </Group>
+  );
+}
+
+function Saved() {
+  const { flow, saving, kept } = useDraft();
+  const away = useConnection() === "away";
+  const dirty = useEditor((state) => state.dirty);
+  const revision = useEditor((state) => state.revision);
+  const readOnly = useEditor((state) => state.readOnly);
+  const status = flow.latest_revision === revision ? flow.status : "draft";
+  const standing = standingOf({ dirty, readOnly, saving, kept, away, revision, status });
+  return (
+    <Text
+      size="xs"
+      role="status"
+      className={classes.standing}
+      data-tone={standing.tone}
+      title={standing.words}
+    >
+      {standing.words}
+    </Text>
+  );
+}
+
+function SaveButtons() {
+  const { saving, save, ask, discard } = useDraft();
+  const dirty = useEditor((state) => state.dirty);
+  return (
+    <Button.Group>
+      <Button
+        variant="default"
+        loading={saving}
+        disabled={!dirty}
+        onClick={() => save({ status: "draft", message: "" })}
+      >
+        {words.save}
+      </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon
+            variant="default"
+            className={classes.more}
+            disabled={!dirty}
+            aria-label={words.more}
+          >
+            <IconChevronDown size={16} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<IconMessage size={16} aria-hidden />}
+            onClick={() => ask({ kind: "message" })}
+          >
+            {words.saveWithMessage}
+          </Menu.Item>
+          <Menu.Item
+            color="red"
+            leftSection={<IconTrash size={16} aria-hidden />}
+            onClick={discard}
+          >
+            {words.discard}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </Button.Group>
+  );
+}
