@@ -66,8 +66,8 @@ function withChange(
 ): Condition {
   const type = change.type ?? condition.type;
   const typed = change.value ?? condition.value;
-  const left = condition.type in VALUES && typed === VALUES[condition.type] ? "" : typed;
-  const value = VALUES[type] ?? left;
+  const left = typed === VALUES.get(condition.type) ? "" : typed;
+  const value = VALUES.get(type) ?? left;
   const friendly_name = ownLabel(condition) ?? labelOf(type, value);
   return { ...condition, friendly_name, type, value };
 }

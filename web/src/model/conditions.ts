@@ -23,10 +23,10 @@ export const OPERATORS = [
 export type Operator = (typeof OPERATORS)[number];
 
 /** What Studio's console writes as the value of an operator that has none [corpus]. */
-export const VALUES: Readonly<Record<string, string>> = {
-  is_blank: "Is Blank",
-  is_not_blank: "Is Not Blank",
-};
+export const VALUES: ReadonlyMap<string, string> = new Map([
+  ["is_blank", "Is Blank"],
+  ["is_not_blank", "Is Not Blank"],
+]);
 
 /** How the editor of a value looks. */
 export type ValueKind = "none" | "text" | "list" | "number" | "regex" | "time" | "date";
@@ -50,7 +50,7 @@ export function isOperator(type: string): type is Operator {
 }
 
 export function valueKind(type: string): ValueKind {
-  if (type in VALUES) return "none";
+  if (VALUES.has(type)) return "none";
   if (type.endsWith("_time")) return "time";
   if (type.endsWith("_date")) return "date";
   if (type.endsWith("_any_of")) return "list";
@@ -83,7 +83,7 @@ export function sayTransition(transition: Transition, words: ConditionWords): st
 
 /** Make a condition as Studio's console writes it. */
 export function newCondition(input: string, type: string, value: string): Condition {
-  const kept = VALUES[type] ?? value;
+  const kept = VALUES.get(type) ?? value;
   return { friendly_name: labelOf(type, kept), arguments: [input], type, value: kept };
 }
 

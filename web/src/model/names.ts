@@ -3,23 +3,23 @@ export function isStateName(name: string): boolean {
   return /^[A-Za-z][A-Za-z0-9_-]*$/.test(name);
 }
 
-const BASES: Readonly<Record<string, string>> = {
-  "connect-virtual-agent-v2": "connect_virtual_agent",
-  "enqueue-call": "enqueue",
-  "gather-input-on-call": "gather",
-  "make-http-request": "http",
-  "make-outgoing-call-v1": "call_user",
-  "make-outgoing-call-v2": "call_user",
-  "run-function": "function",
-  "run-function-v2": "function",
-  "send-and-wait-for-reply": "send_and_reply",
-  "send-to-auto-pilot": "autopilot",
-  "split-based-on": "split",
-};
+const BASES: ReadonlyMap<string, string> = new Map([
+  ["connect-virtual-agent-v2", "connect_virtual_agent"],
+  ["enqueue-call", "enqueue"],
+  ["gather-input-on-call", "gather"],
+  ["make-http-request", "http"],
+  ["make-outgoing-call-v1", "call_user"],
+  ["make-outgoing-call-v2", "call_user"],
+  ["run-function", "function"],
+  ["run-function-v2", "function"],
+  ["send-and-wait-for-reply", "send_and_reply"],
+  ["send-to-auto-pilot", "autopilot"],
+  ["split-based-on", "split"],
+]);
 
 /** Return a free name for a new state of a type, numbered as Studio's console does [corpus]. */
 export function newName(type: string, taken: ReadonlySet<string>): string {
-  return numbered(BASES[type] ?? baseOf(type), taken);
+  return numbered(BASES.get(type) ?? baseOf(type), taken);
 }
 
 /** Return a free name close to the wished one. */

@@ -52,8 +52,8 @@ export function pathOf(
   steps: readonly StepTaken[],
   now?: { readonly current: string | null; readonly ended: boolean },
 ): PathMarks {
-  const states = new Map<string, Visit>();
-  const edges = new Map<string, Visit>();
+  const states: Places = new Map();
+  const edges: Places = new Map();
   for (const [index, step] of steps.entries()) {
     visit(states, step.from, index + 1);
     const edge = edgeTaken(definition, step);
@@ -64,7 +64,7 @@ export function pathOf(
   const ended = now?.ended ?? (last !== undefined && to === null);
   const current = ended ? null : (now?.current ?? to ?? definition.initial_state);
   if (current !== null) visit(states, current, steps.length + 1);
-  return { states, edges, current, ended };
+  return { states: visits(states), edges: visits(edges), current, ended };
 }
 
 /** Find the transition that a step took, which for a split depends on where it led. */
@@ -77,10 +77,14 @@ export function edgeTaken(definition: FlowDefinition, step: StepTaken): string |
   return index === undefined ? null : edgeKey(step.from, index);
 }
 
-function visit(visits: Map<string, Visit>, key: string, place: number): void {
-  const before = visits.get(key);
-  visits.set(key, {
-    count: (before?.count ?? 0) + 1,
-    order: [...(before?.order ?? []), place],
-  });
+type Places = Map<string, number[]>;
+
+function visit(places: Places, key: string, place: number): void {
+  const known = places.get(key);
+  if (known) known.push(place);
+  else places.set(key, [place]);
+}
+
+function visits(places: Places): ReadonlyMap<string, Visit> {
+  return new Map([...places].map(([key, order]) => [key, { count: order.length, order }]));
 }

@@ -50,55 +50,63 @@ export type PasteOutcome =
 /** All edits; none of them does anything while the editor is read-only. */
 export interface EditorActions {
   /** Add a state and select it; its name comes back. With `from`, that transition leads to it. */
-  addState(kind: WidgetKind, at: Point, from?: TransitionRef): string | null;
-  removeStates(names: Iterable<string>): void;
+  readonly addState: (kind: WidgetKind, at: Point, from?: TransitionRef) => string | null;
+  readonly removeStates: (names: Iterable<string>) => void;
   /** Remove what is selected: states and notes, or disconnect the transition. */
-  removeSelection(): void;
-  connect(from: TransitionRef, to: string): void;
-  connectEvent(state: string, event: string, to: string): void;
-  disconnect(from: TransitionRef): void;
-  setTransitions(state: string, transitions: readonly Transition[], kind?: EditLabel["kind"]): void;
+  readonly removeSelection: () => void;
+  readonly connect: (from: TransitionRef, to: string) => void;
+  readonly connectEvent: (state: string, event: string, to: string) => void;
+  readonly disconnect: (from: TransitionRef) => void;
+  readonly setTransitions: (
+    state: string,
+    transitions: readonly Transition[],
+    kind?: EditLabel["kind"],
+  ) => void;
   /** Typing in one field is undone in one go until it pauses. */
-  setProperty(state: string, path: JsonPath, value: Json | undefined): void;
-  renameState(old: string, name: string): NameProblem | null;
+  readonly setProperty: (state: string, path: JsonPath, value: Json | undefined) => void;
+  readonly renameState: (old: string, name: string) => NameProblem | null;
   /** Put a whole state in the place of `name`; a new name renames it everywhere. */
-  replaceState(name: string, state: State): NameProblem | null;
+  readonly replaceState: (name: string, state: State) => NameProblem | null;
   /** Moves with the same `drag` are undone in one go. */
-  moveStates(places: ReadonlyMap<string, Point>, drag?: string): void;
+  readonly moveStates: (places: ReadonlyMap<string, Point>, drag?: string) => void;
   /** Take over the places of an automatic layout. */
-  layOut(places: ReadonlyMap<string, Point>): void;
-  arrange(how: Arrangement): void;
+  readonly layOut: (places: ReadonlyMap<string, Point>) => void;
+  readonly arrange: (how: Arrangement) => void;
   /** Copies of the selected states; they are selected then. */
-  duplicate(at?: Point): readonly string[];
+  readonly duplicate: (at?: Point) => readonly string[];
   /** The selected states as text for the clipboard; empty when none can be copied. */
-  copy(): string;
-  paste(text: string, at?: Point): PasteOutcome;
-  setDescription(description: string): void;
-  setFlag(flag: string, value: Json | undefined): void;
-  setInitialState(name: string): void;
-  setFriendlyName(name: string): void;
-  addNote(at: Point): string | null;
-  changeNote(id: string, change: NoteChange, drag?: string): void;
-  removeNotes(ids: Iterable<string>): void;
+  readonly copy: () => string;
+  readonly paste: (text: string, at?: Point) => PasteOutcome;
+  readonly setDescription: (description: string) => void;
+  readonly setFlag: (flag: string, value: Json | undefined) => void;
+  readonly setInitialState: (name: string) => void;
+  readonly setFriendlyName: (name: string) => void;
+  readonly addNote: (at: Point) => string | null;
+  readonly changeNote: (id: string, change: NoteChange, drag?: string) => void;
+  readonly removeNotes: (ids: Iterable<string>) => void;
 
-  select(states: Iterable<string>, notes?: Iterable<string>): void;
-  selectTransition(ref: TransitionRef): void;
+  readonly select: (states: Iterable<string>, notes?: Iterable<string>) => void;
+  readonly selectTransition: (ref: TransitionRef) => void;
   /** Take a state or note in, or out when it is in. */
-  toggle(state: string): void;
-  selectAll(): void;
-  clearSelection(): void;
+  readonly toggle: (state: string) => void;
+  readonly selectAll: () => void;
+  readonly clearSelection: () => void;
 
-  undo(): void;
-  redo(): void;
+  readonly undo: () => void;
+  readonly redo: () => void;
   /** End the group of edits at hand, as when a field is left or a drag ends. */
-  seal(): void;
+  readonly seal: () => void;
   /** Any other edit of the whole document, as one step that can be undone. */
-  edit(label: EditLabel, change: (document: FlowDocument) => FlowDocument, group?: Group): void;
+  readonly edit: (
+    label: EditLabel,
+    change: (document: FlowDocument) => FlowDocument,
+    group?: Group,
+  ) => void;
 
   /** Start anew with another document: no undo leads back. */
-  load(document: FlowDocument, revision: number | null): void;
+  readonly load: (document: FlowDocument, revision: number | null) => void;
   /** Say that this document is saved as a revision; edits since then stay unsaved. */
-  markSaved(document: FlowDocument, revision: number): void;
-  setReadOnly(readOnly: boolean): void;
-  setMarks(marks: Partial<Marks>): void;
+  readonly markSaved: (document: FlowDocument, revision: number) => void;
+  readonly setReadOnly: (readOnly: boolean) => void;
+  readonly setMarks: (marks: Partial<Marks>) => void;
 }
