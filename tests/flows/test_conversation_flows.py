@@ -67,7 +67,8 @@ class World:
             due = min((moment for moment in dues if moment is not None), default=None)
 
     async def publish(self, event: str, first: str, *states: Json) -> str:
-        return await publish(self.house.studio, flow(event, first, *states), {})
+        sid, _ = await publish(self.house.studio, flow(event, first, *states), {})
+        return sid
 
     async def start(self, flow_sid: str, to: str = PHONE, **parameters: Json) -> None:
         form = {"To": to, "From": NUMBER, "Parameters": msgspec.json.encode(parameters).decode()}

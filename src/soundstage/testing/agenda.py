@@ -43,12 +43,13 @@ class Agenda:
         await self.settle()
 
     async def _go_to(self, moment: datetime) -> None:
-        while (due := await self._next_due()) is not None and due <= moment:
+        while (due := await self.next_due()) is not None and due <= moment:
             self._house.clock.move_to(due)
             await self._do_now()
         self._house.clock.move_to(moment)
 
-    async def _next_due(self) -> datetime | None:
+    async def next_due(self) -> datetime | None:
+        """Return the moment of what happens next by itself; None when nothing does."""
         dues = (await self._house.node.next_due(), self._house.network.next_due())
         return min((due for due in dues if due is not None), default=None)
 
@@ -60,7 +61,7 @@ class Agenda:
             await house.network.run_due()
             await house.node.run_due()
             await house.node.settle()
-            due = await self._next_due()
+            due = await self.next_due()
             if due is None or due > house.clock.now():
                 return
         raise Bug(f"work that is due now was not done in {_MOST_ROUNDS} rounds")

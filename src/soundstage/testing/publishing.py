@@ -14,8 +14,10 @@ _SAFE = "!\"$'()*,/:;<>?@[\\]^`{|}~"
 """These need no percent sign in a form; each that has one costs the time to read it."""
 
 
-async def publish(studio: Rest, definition: str, subflows: Mapping[str, str]) -> str:
-    """Publish a flow with its subflows and return the flow's SID.
+async def publish(
+    studio: Rest, definition: str, subflows: Mapping[str, str]
+) -> tuple[str, dict[str, str]]:
+    """Publish a flow with its subflows; return its SID, and theirs by the SIDs they had.
 
     The house gives SIDs of its own, so each subflow's SID is replaced wherever a definition
     names it. A subflow that runs another one stands after it in `subflows`.
@@ -23,7 +25,7 @@ async def publish(studio: Rest, definition: str, subflows: Mapping[str, str]) ->
     given: dict[str, str] = {}
     for sid, text in subflows.items():
         given[sid] = await _publish(studio, f"subflow {sid}", _with_sids(text, given))
-    return await _publish(studio, "flow", _with_sids(definition, given))
+    return await _publish(studio, "flow", _with_sids(definition, given)), given
 
 
 async def _publish(studio: Rest, name: str, definition: str) -> str:

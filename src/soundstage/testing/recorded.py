@@ -11,6 +11,7 @@ from soundstage.carrier.urls import shown
 from soundstage.errors import Json
 from soundstage.testing.errors import StageError
 from soundstage.testing.reading import parse_script
+from soundstage.testing.stage import Stage
 from soundstage.testing.yaml_text import as_yaml
 
 _JSON = "application/json"
@@ -19,10 +20,47 @@ _NAME = "recorded"
 
 @dataclass(slots=True)
 class Recording:
-    """What was done and what came of it: steps in their order, and the answers of servers."""
+    """What was done and what came of it: steps in their order, and the answers of servers.
+
+    `setting` are keys of the scenario besides, such as `clock` or `phones`.
+    """
 
     steps: list[dict[str, Json]] = field(default_factory=list)
     http: list[dict[str, Json]] = field(default_factory=list)
+    setting: dict[str, Json] = field(default_factory=dict)
+
+
+class Witness:
+    """Notes what is done on a stage, and what came of it since the last time."""
+
+    def __init__(self, stage: Stage, recording: Recording) -> None:
+        self._stage = stage
+        self._recording = recording
+        self._sent = self._heard = self._left = 0
+
+    def note(self, did: dict[str, Json]) -> None:
+        """Add a step that was done, and look at the stage after it."""
+        stage = self._stage
+        sent = [message.body for message in stage.sent[self._sent :]]
+        heard = [str(line) for line in stage.heard[self._heard :]]
+        looks: dict[str, Json] = {
+            "sent": sent[0] if len(sent) == 1 and sent[0] else sent,
+            "heard": heard[0] if len(heard) == 1 and heard[0] else heard,
+            "path": [step.transitioned_from for step in stage.steps[self._left :]],
+        }
+        self._sent, self._heard = len(stage.sent), len(stage.heard)
+        self._left = len(stage.steps)
+        expected = {key: value for key, value in looks.items() if value}
+        expected |= {"state": stage.state} if stage.state else {"ended": stage.ended}
+        self._recording.steps += [_as_done(did, stage), {"expect": expected}]
+
+
+def _as_done(did: dict[str, Json], stage: Stage) -> dict[str, Json]:
+    """Return a step; a start by REST with the parameters that reached the flow."""
+    if "request" not in did or stage.run is None:
+        return did
+    data = stage.context.get("flow", {}).get("data") or {}
+    return {"request": {"parameters": data} if data else {}}
 
 
 class RecordingHttp(HttpClient):
@@ -84,7 +122,8 @@ def _named(number: int) -> str:
 
 def scenario_text(recording: Recording, name: str, column: int) -> str:
     """Return a scenario as an item of a list that begins in a column."""
-    lines = [f"- name: {name}"]
+    lines = [f"- name: {as_yaml(name)}"]
+    lines += [f"  {key}: {as_yaml(value)}" for key, value in recording.setting.items()]
     if recording.http:
         lines.append("  http:")
         lines += [f"    - {as_yaml(entry)}" for entry in recording.http]

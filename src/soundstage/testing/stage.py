@@ -44,6 +44,7 @@ from soundstage.testing.telephone import Telephone
 CONTACT = "+15558675310"
 ADDRESS = "+15558675309"
 VISITOR = "visitor"
+_MOST_TIMERS = 10
 _PICKS_UP = Behaviour(answer="yes")
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
@@ -68,10 +69,14 @@ class Scene:
 
 
 class Stage:
-    """One flow under test. Every action returns when all that it causes at once is done."""
+    """One flow under test. Every action returns when all that it causes at once is done.
+
+    `subflows` are the SIDs that they have here by those that the definition names.
+    """
 
     def __init__(self, house: House, world: Recorder, scene: Scene, flow_sid: str) -> None:
         self.scene = scene
+        self.subflows: Mapping[str, str] = {}
         self.flow_sid = flow_sid
         self._house = house
         self._world = world
@@ -105,9 +110,10 @@ class Stage:
         world = Recorder(http or Nobody())
         house = await build(world, scene.limits, scene.start, scene.carrier)
         try:
-            flow_sid = await publish(house.studio, definition, subflows or {})
+            flow_sid, given = await publish(house.studio, definition, subflows or {})
             _connect(house, scene, flow_sid)
             stage = cls(house, world, scene, flow_sid)
+            stage.subflows = given
             await stage._tasks.open(scene.workflows)
             if not scene.contact.rpartition(":")[0]:
                 house.network.phones.behave(scene.contact, _PICKS_UP)
@@ -265,6 +271,14 @@ class Stage:
     def now(self) -> datetime:
         """The moment it is on the stage."""
         return self._house.clock.now()
+
+    async def due(self) -> tuple[datetime, tuple[str, ...]] | None:
+        """Return when something next happens by itself, and the timers that are due then."""
+        moment = await self._agenda.next_due()
+        if moment is None:
+            return None
+        timers = await self._house.node.store.due_timers(moment, _MOST_TIMERS)
+        return moment, tuple(one.timer.id for one in timers)
 
     @property
     def messages(self) -> tuple[Message, ...]:

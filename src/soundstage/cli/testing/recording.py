@@ -13,7 +13,7 @@ from soundstage.cli.playing import Http, play
 from soundstage.errors import Json
 from soundstage.testing.outside import Nobody
 from soundstage.testing.reading import SUFFIX
-from soundstage.testing.recorded import Recording, RecordingHttp, write_scenario
+from soundstage.testing.recorded import Recording, RecordingHttp, Witness, write_scenario
 from soundstage.testing.runner import Choice, run_file
 from soundstage.testing.stage import CONTACT
 
@@ -54,13 +54,12 @@ class RecordingSession(Session):
 
     def _begin(self) -> None:
         self._did: dict[str, Json] = {}
-        self._seen = 0
         self._heard = 0
-        self._left = 0
 
     async def open(self) -> None:
         await super().open()
         self._begin()
+        self._witness = Witness(self._stage, self.recording)
         self.recording.steps.clear()
         self.recording.http.clear()
 
@@ -100,27 +99,8 @@ class RecordingSession(Session):
         for line in self._stage.call_lines[self._heard :]:
             self._lines.line(line)
         self._heard = len(self._stage.call_lines)
-        self._keep()
+        self._witness.note(self._did)
         super()._show()
-
-    def _keep(self) -> None:
-        """Keep what was done, and look at what came of it."""
-        stage, shown = self._stage, self._shown
-        if "request" in self._did and stage.run is not None:
-            data = stage.context.get("flow", {}).get("data") or {}
-            self._did = {"request": {"parameters": data} if data else {}}
-        sent = [message.body for message in stage.sent[shown.messages :]]
-        heard = [str(line) for line in stage.heard[self._seen :]]
-        self._seen = len(stage.heard)
-        left = [step.transitioned_from for step in stage.steps[shown.steps :]]
-        looks: dict[str, Json] = {
-            "sent": sent[0] if len(sent) == 1 else sent,
-            "heard": heard[0] if len(heard) == 1 else heard,
-            "path": left,
-        }
-        expected = {key: value for key, value in looks.items() if value}
-        expected |= {"state": stage.state} if stage.state else {"ended": stage.ended}
-        self.recording.steps += [self._did, {"expect": expected}]
 
 
 def record_scenario(flow: str) -> None:
