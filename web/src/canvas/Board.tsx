@@ -1,12 +1,6 @@
-import {
-  Background,
-  BackgroundVariant,
-  ReactFlow,
-  SelectionMode,
-  useReactFlow,
-} from "@xyflow/react";
+import { Background, BackgroundVariant, ReactFlow, SelectionMode } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useRef, useState, type PointerEvent } from "react";
 import type { BoardProps } from "@/canvas/board";
 import classes from "@/canvas/Board.module.css";
 import { Card, cardElementId } from "@/canvas/Card";
@@ -22,7 +16,7 @@ import { useConnecting } from "@/canvas/useConnecting";
 import { useMoving } from "@/canvas/useMoving";
 import { usePointing } from "@/canvas/usePointing";
 import { useTitles } from "@/canvas/useTitles";
-import { FAR, useFar } from "@/canvas/zoom";
+import { useFar } from "@/canvas/zoom";
 import { texts } from "@/texts/en";
 
 const nodeTypes = { card: Card, note: NoteCard };
@@ -60,6 +54,9 @@ export function Board(props: BoardProps) {
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       onKeyDown={props.onKeyDown}
+      onCopy={props.onCopy}
+      onPaste={props.onPaste}
+      onPointerDownCapture={takeFocus}
       data-editable={editable || undefined}
     >
       <HoverProvider value={hover}>
@@ -87,6 +84,13 @@ export function Board(props: BoardProps) {
   );
 }
 
+/** Clicks give the canvas the focus, which its drags would not. */
+function takeFocus(event: PointerEvent<HTMLDivElement>): void {
+  const target = event.target instanceof Element ? event.target : null;
+  if (!target?.closest("input, textarea, button"))
+    event.currentTarget.focus({ preventScroll: true });
+}
+
 /** What is the same for every canvas. */
 const fixed = {
   onlyRenderVisibleElements: true,
@@ -111,5 +115,3 @@ const fixed = {
   nodeDragThreshold: 2,
   proOptions: { hideAttribution: true },
 };
-
-export { FAR, useReactFlow };

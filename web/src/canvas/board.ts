@@ -41,6 +41,8 @@ export interface BoardProps {
   /** The card that the keyboard stands on, for screen readers. */
   readonly active: string | null;
   readonly onKeyDown?: (event: React.KeyboardEvent) => void;
+  readonly onCopy?: (event: React.ClipboardEvent) => void;
+  readonly onPaste?: (event: React.ClipboardEvent) => void;
   readonly minimap: boolean;
   readonly children?: React.ReactNode;
 }

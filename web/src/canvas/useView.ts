@@ -1,10 +1,11 @@
 import { useReducedMotion } from "@mantine/hooks";
-import { useReactFlow, useStoreApi } from "@xyflow/react";
+import { useReactFlow, useStoreApi, type ReactFlowInstance } from "@xyflow/react";
 import { useMemo } from "react";
 import type { Point } from "@/model/flow";
 
 const MOVE = 250;
 const READABLE = 0.55;
+const BEGINNING = 0.75;
 
 export interface View {
   readonly zoomIn: () => void;
@@ -15,6 +16,8 @@ export interface View {
   readonly reveal: (name: string) => void;
   /** Show the whole flow, or its beginning when the whole could not be read. */
   readonly begin: (first: string) => void;
+  /** Let the next moves of cards be seen as moves. */
+  readonly settle: () => void;
   /** The point in the middle of what is seen. */
   readonly centre: () => Point;
 }
@@ -50,8 +53,11 @@ export function useView(): View {
       },
       begin: (first) => {
         void flow.fitView({ padding: 0.08, maxZoom: 1 }).then(() => {
-          if (flow.getZoom() < READABLE) beginAt(first);
+          if (flow.getZoom() < READABLE) beginAt(flow, first, store.getState().width);
         });
+      },
+      settle: () => {
+        if (!still) settle(store.getState().domNode);
       },
       centre: () => {
         const { width, height, transform } = store.getState();
@@ -59,17 +65,22 @@ export function useView(): View {
         return { x: (width / 2 - x) / zoom, y: (height / 2 - y) / zoom };
       },
     };
-
-    /** Put the first card at the top, where the flow begins. */
-    function beginAt(first: string): void {
-      const node = flow.getNode(first) ?? flow.getNodes()[0];
-      if (!node) return;
-      const { width } = store.getState();
-      const zoom = 0.75;
-      const middle = node.position.x + (node.width ?? 0) / 2;
-      void flow.setViewport({ x: width / 2 - middle * zoom, y: 48 - node.position.y * zoom, zoom });
-    }
   }, [flow, store, still]);
+}
+
+/** Put the first card at the top, where the flow begins. */
+function beginAt(flow: ReactFlowInstance, first: string, width: number): void {
+  const node = flow.getNode(first) ?? flow.getNodes()[0];
+  if (!node) return;
+  const middle = node.position.x + (node.width ?? 0) / 2;
+  const x = width / 2 - middle * BEGINNING;
+  void flow.setViewport({ x, y: 48 - node.position.y * BEGINNING, zoom: BEGINNING });
+}
+
+/** Mark the canvas for as long as its cards glide to where they are now. */
+function settle(canvas: HTMLElement | null): void {
+  canvas?.setAttribute("data-settling", "");
+  setTimeout(() => canvas?.removeAttribute("data-settling"), 2 * MOVE);
 }
 
 interface Seen {
