@@ -45,6 +45,8 @@ export function useFlow(flow: string) {
   return useQuery({
     queryKey: partKey(flow, "detail"),
     queryFn: ({ signal }) => fetchFlow(flow, signal),
+    // An editor begins with what the server has now.
+    gcTime: 0,
   });
 }
 
@@ -126,7 +128,7 @@ export function useSaveRevision(flow: string) {
       answer(client.POST(`${FLOW}/revisions`, { params: named(flow), body })),
     onSuccess: (detail) => {
       void forget(flow);
-      queries.setQueryData(partKey(flow, "detail"), detail);
+      queries.setQueriesData({ queryKey: partKey(flow, "detail"), type: "active" }, detail);
     },
   });
 }
@@ -197,6 +199,7 @@ export function useNotes(flow: string) {
   return useQuery({
     queryKey: partKey(flow, "notes"),
     queryFn: ({ signal }) => answer(client.GET(`${FLOW}/notes`, { params: named(flow), signal })),
+    gcTime: 0,
   });
 }
 

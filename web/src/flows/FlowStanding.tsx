@@ -10,7 +10,13 @@ export function FlowStanding({ row }: { row: FlowRow }) {
   const isPublished = published === latest;
   return (
     <Group gap={8} wrap="nowrap">
-      <Badge color={isPublished ? "teal" : "yellow"} variant="light" size="sm" radius="sm">
+      <Badge
+        color={isPublished ? "teal" : "yellow"}
+        variant="light"
+        size="sm"
+        radius="sm"
+        tt="none"
+      >
         {isPublished ? words.published : words.draft}
       </Badge>
       <Text span size="xs" c="dimmed">

@@ -49,7 +49,13 @@ function Row({ row, onAsk }: { row: FlowRow; onAsk: (kind: Asked["kind"]) => voi
   return (
     <Table.Tr>
       <Table.Td>
-        <Anchor component={Link} to={`/flows/${row.sid}`} fw={600} size="sm">
+        <Anchor
+          component={Link}
+          to={`/flows/${row.sid}`}
+          fw={600}
+          size="sm"
+          className={classes.name}
+        >
           {row.friendly_name}
         </Anchor>
         <div>
@@ -76,7 +82,12 @@ function Row({ row, onAsk }: { row: FlowRow; onAsk: (kind: Asked["kind"]) => voi
             {words.count(0)}
           </Text>
         ) : (
-          <Anchor component={Link} to={`${executions}?status=active`} size="sm">
+          <Anchor
+            component={Link}
+            to={`${executions}?status=active`}
+            size="sm"
+            className={classes.name}
+          >
             {countOf(row.active_executions, row)}
           </Anchor>
         )}

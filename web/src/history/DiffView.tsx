@@ -45,7 +45,14 @@ function Heading({ section, onSelect }: HeadingProps) {
   const { mark, name, old_name: old, widget } = section;
   const label = (
     <>
-      <Badge color={COLOURS[mark]} variant="light" size="sm" radius="sm" className={classes.mark}>
+      <Badge
+        color={COLOURS[mark]}
+        variant="light"
+        size="sm"
+        radius="sm"
+        tt="none"
+        className={classes.mark}
+      >
         {words[mark]}
       </Badge>
       <span className={classes.name}>{name || words.flowItself}</span>

@@ -58,11 +58,17 @@ function Revision({ row, shown, onShow }: RevisionProps) {
     >
       <span className={classes.head}>
         <span className={classes.number}>{words.revision(row.number)}</span>
-        <Badge size="sm" radius="sm" variant="light" color={published ? "teal" : "yellow"}>
+        <Badge
+          size="sm"
+          radius="sm"
+          tt="none"
+          variant="light"
+          color={published ? "teal" : "yellow"}
+        >
           {published ? words.published : words.draft}
         </Badge>
         {row.current && (
-          <Badge size="sm" radius="sm" variant="default">
+          <Badge size="sm" radius="sm" tt="none" variant="default">
             {words.current}
           </Badge>
         )}

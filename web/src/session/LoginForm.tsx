@@ -4,6 +4,7 @@ import { ApiError } from "@/api/errors";
 import { useSignIn } from "@/api/session";
 import { isCredential } from "@/session/credentials";
 import { Failure } from "@/session/Failure";
+import classes from "@/session/LoginPage.module.css";
 import { texts } from "@/texts/en";
 
 const words = texts.session;
@@ -47,7 +48,7 @@ export function LoginForm({ onDone }: { onDone: () => void }) {
           autoComplete="username"
           spellCheck={false}
           size="sm"
-          ff="monospace"
+          classNames={{ input: classes.sid }}
           required
           withAsterisk={false}
           data-autofocus

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useState } from "react";
 import { checkFlow, readFlow } from "@/api/comparing";
 import { DropZone } from "@/flows/dialogs/DropZone";
+import classes from "@/flows/dialogs/ImportPanel.module.css";
 import { ImportFound } from "@/flows/dialogs/ImportFound";
 import { type Source, nothingFound, ofText } from "@/flows/dialogs/source";
 import { texts } from "@/texts/en";
@@ -38,7 +39,7 @@ export function ImportPanel({ onFound }: ImportPanelProps) {
         maxRows={8}
         autosize
         spellCheck={false}
-        ff="monospace"
+        classNames={{ input: classes.json }}
       />
       {found.isFetching && <LoadingState what={words.reading} />}
       {found.isError && <ErrorState error={found.error} />}

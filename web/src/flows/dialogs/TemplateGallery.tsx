@@ -75,7 +75,7 @@ function TemplateCard({ template, chosen, onChoose }: TemplateCardProps) {
         </Text>
         <Group gap={4} mt={8}>
           {channels.map((channel) => (
-            <Badge key={channel} variant="default" size="sm" radius="sm">
+            <Badge key={channel} variant="default" size="sm" radius="sm" tt="none">
               {words.channels[channel]}
             </Badge>
           ))}
