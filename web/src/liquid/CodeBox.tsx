@@ -16,7 +16,7 @@ export interface CodeBoxProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly onFocus?: () => void;
-  readonly onBlur?: () => void;
+  readonly onBlur?: (() => void) | undefined;
   readonly language: Base | "pure-json";
   readonly singleLine?: boolean;
   readonly tall?: boolean;

@@ -18,7 +18,7 @@ export interface LiquidFieldProps {
   readonly required?: boolean;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly onBlur?: () => void;
+  readonly onBlur?: (() => void) | undefined;
   readonly placeholder?: string;
   readonly multiline?: boolean;
   readonly language?: Base;
