@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { queryClient } from "@/api/queryClient";
 import { styleNonce } from "@/app/nonce";
 import { theme } from "@/app/theme";
+import { variables } from "@/app/variables";
 
 const colourScheme = localStorageColorSchemeManager({ key: "soundstage.colour-scheme" });
 
@@ -14,6 +15,7 @@ export function Providers({ children }: { children: ReactNode }) {
   return (
     <MantineProvider
       theme={theme}
+      cssVariablesResolver={variables}
       colorSchemeManager={colourScheme}
       defaultColorScheme="auto"
       getStyleNonce={styleNonce}

@@ -1,18 +1,34 @@
+import { DEFAULT_THEME, mergeMantineTheme } from "@mantine/core";
 import { describe, expect, it } from "vitest";
+import { contrast, ENOUGH } from "@/app/contrast";
 import { theme } from "@/app/theme";
+import { variables } from "@/app/variables";
 
-function luminance(colour: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
-    const part = parseInt(colour.slice(at, at + 2), 16) / 255;
-    return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
+const merged = mergeMantineTheme(DEFAULT_THEME, theme);
+const { light, dark } = variables(merged);
+const colours = Object.keys(merged.colors).filter((name) => name !== "dark");
 
-describe("the accent", () => {
-  it("can carry white text from shade 6 on", () => {
-    const dark = theme.colors?.["soundstage"]?.slice(6) ?? [];
-    expect(dark).toHaveLength(4);
-    for (const shade of dark) expect(1.05 / (luminance(shade) + 0.05)).toBeGreaterThan(4.5);
+it.each(["soundstage", "red", "green"])("lets white text stand on %s from shade 6 on", (name) => {
+  for (const shade of merged.colors[name]?.slice(6) ?? []) {
+    expect(contrast(shade, "#ffffff")).toBeGreaterThan(ENOUGH);
+  }
+});
+
+describe.each(colours)("text in %s", (name) => {
+  it("is readable on the light page and on its own wash", () => {
+    const text = light[`--mantine-color-${name}-light-color`] ?? "";
+    expect(contrast(text, "#ffffff")).toBeGreaterThanOrEqual(ENOUGH);
+    expect(contrast(text, merged.colors[name]?.[1] ?? "")).toBeGreaterThanOrEqual(ENOUGH);
   });
+
+  it("is readable on the dark page", () => {
+    const text = dark[`--mantine-color-${name}-text`] ?? "";
+    expect(contrast(text, merged.colors.dark[7])).toBeGreaterThanOrEqual(ENOUGH);
+  });
+});
+
+it.each(["dimmed", "placeholder", "error"])("keeps the %s text readable", (use) => {
+  const name = `--mantine-color-${use}` as const;
+  expect(contrast(light[name] ?? "", merged.colors.gray[1])).toBeGreaterThanOrEqual(ENOUGH);
+  expect(contrast(dark[name] ?? "", merged.colors.dark[6])).toBeGreaterThanOrEqual(ENOUGH);
 });

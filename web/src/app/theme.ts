@@ -14,10 +14,39 @@ const soundstage: MantineColorsTuple = [
   "#342b89",
 ];
 
+/** Red and green as Mantine has them, but dark enough to carry white text from shade 6 on. */
+const red: MantineColorsTuple = [
+  "#fff5f5",
+  "#ffe3e3",
+  "#ffc9c9",
+  "#ffa8a8",
+  "#ff8787",
+  "#fa5252",
+  "#d92b2b",
+  "#c22525",
+  "#a81f1f",
+  "#8f1a1a",
+];
+const green: MantineColorsTuple = [
+  "#ebfbee",
+  "#d3f9d8",
+  "#b2f2bb",
+  "#8ce99a",
+  "#69db7c",
+  "#40c057",
+  "#1f7f3a",
+  "#1b6f33",
+  "#175f2b",
+  "#124f23",
+];
+
 export const theme = createTheme({
   primaryColor: "soundstage",
   primaryShade: { light: 6, dark: 6 },
-  colors: { soundstage },
+  colors: { soundstage, red, green },
+  autoContrast: true,
+  // Above this luminance of a background black text has more contrast than white text.
+  luminanceThreshold: 0.179,
   defaultRadius: "sm",
   cursorType: "pointer",
   respectReducedMotion: true,
