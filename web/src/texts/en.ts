@@ -362,7 +362,7 @@ export const texts = {
     changed: "Changed",
     changes: "Changes",
     compareWith: "Compare with",
-    current: "Latest",
+    current: "In use",
     diffCount: (count: number) => (count === 1 ? "1 change" : `${count} changes`),
     draft: "Draft",
     end: "End of the history",
