@@ -6,6 +6,7 @@ import { DraftProvider } from "@/editor/draft/DraftProvider";
 import { Workspace } from "@/editor/Workspace";
 import { readNotes } from "@/model/notes";
 import { readDefinition } from "@/model/reading";
+import { ChecksProvider } from "@/problems/ChecksProvider";
 import { createEditorStore } from "@/store/store";
 import { EditorProvider } from "@/store/useEditor";
 import type { Note } from "@/model/notes";
@@ -62,9 +63,11 @@ function OpenedFlow({ flow, definition, notes }: OpenedFlowProps) {
   return (
     <EditorProvider value={store}>
       <DraftProvider flow={flow}>
-        <ReactFlowProvider>
-          <Workspace flowSid={flow.row.sid} />
-        </ReactFlowProvider>
+        <ChecksProvider flowSid={flow.row.sid}>
+          <ReactFlowProvider>
+            <Workspace flowSid={flow.row.sid} />
+          </ReactFlowProvider>
+        </ChecksProvider>
       </DraftProvider>
     </EditorProvider>
   );

@@ -4,12 +4,15 @@ import { useAsking, type PanelTab } from "@/editor/asking";
 import classes from "@/editor/SidePanel.module.css";
 import type { Commands } from "@/editor/useCommands";
 import { useRemembered } from "@/editor/useRemembered";
+import { ProblemsBadge } from "@/problems/ProblemsBadge";
 import { texts } from "@/texts/en";
 import { LoadingState } from "@/ui/LoadingState";
 
 const Inspector = lazy(() =>
   import("@/inspector/Inspector").then((module) => ({ default: module.Inspector })),
 );
+
+const ProblemsPanel = lazy(() => import("@/problems/ProblemsPanel"));
 
 const LEAST = 300;
 const MOST = 720;
@@ -37,7 +40,11 @@ export function SidePanel(props: SidePanelProps) {
       >
         <Tabs.List>
           {TABS.map((one) => (
-            <Tabs.Tab key={one} value={one}>
+            <Tabs.Tab
+              key={one}
+              value={one}
+              rightSection={one === "problems" ? <ProblemsBadge /> : undefined}
+            >
               {texts.editor.tabs[one]}
             </Tabs.Tab>
           ))}
@@ -45,6 +52,14 @@ export function SidePanel(props: SidePanelProps) {
         <Suspense fallback={<LoadingState />}>
           <Tabs.Panel className={classes.content} value="inspector">
             <Inspector flowSid={props.flowSid} onGo={props.commands.goTo} />
+          </Tabs.Panel>
+          <Tabs.Panel className={classes.content} value="problems">
+            <ProblemsPanel
+              onGo={(state) => {
+                showTab("inspector");
+                if (state !== null) props.commands.goTo(state);
+              }}
+            />
           </Tabs.Panel>
         </Suspense>
       </Tabs>
