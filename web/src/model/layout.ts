@@ -51,15 +51,21 @@ const OPTIONS = {
   "elk.algorithm": "layered",
   "elk.direction": "DOWN",
   "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
-  "elk.layered.crossingMinimization.forceNodeModelOrder": "false",
   "elk.layered.cycleBreaking.strategy": "DEPTH_FIRST",
-  "elk.layered.nodePlacement.bk.fixedAlignment": "BALANCED",
-  "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
   "elk.layered.spacing.nodeNodeBetweenLayers": "100",
   "elk.separateConnectedComponents": "true",
   "elk.spacing.componentComponent": "120",
   "elk.spacing.edgeNode": "30",
   "elk.spacing.nodeNode": "60",
+};
+
+/** The most compact placement takes long for many states, so that a looser one is taken there. */
+const MANY = 250;
+const COMPACT = { "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX" };
+const QUICK = {
+  "elk.layered.nodePlacement.bk.fixedAlignment": "BALANCED",
+  "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
+  "elk.layered.thoroughness": "3",
 };
 
 /** Lay out some states, or all of them when there are less than two, and tell where they go. */
@@ -91,7 +97,7 @@ export function elkGraph(definition: FlowDefinition, states: readonly State[]): 
   );
   return {
     id: "flow",
-    layoutOptions: OPTIONS,
+    layoutOptions: { ...OPTIONS, ...(states.length > MANY ? QUICK : COMPACT) },
     children: states.map(childOf),
     edges: edges.map(edgeOf),
   };
