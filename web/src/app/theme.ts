@@ -1,4 +1,5 @@
 import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { texts } from "@/texts/en";
 
 /** The one accent: an indigo that leans to violet, with 4.5:1 to white from shade 6 on. */
 const soundstage: MantineColorsTuple = [
@@ -70,7 +71,14 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { size: "xs" } },
     Loader: { defaultProps: { size: "sm" } },
     Menu: { defaultProps: { shadow: "md" } },
-    Modal: { defaultProps: { centered: true } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        closeButtonProps: { "aria-label": texts.ui.close },
+        // The head of a dialog is not the banner of the page.
+        attributes: { header: { role: "presentation" } },
+      },
+    },
     NumberInput: { defaultProps: { size: "xs" } },
     PasswordInput: { defaultProps: { size: "xs" } },
     SegmentedControl: { defaultProps: { size: "xs" } },

@@ -688,6 +688,7 @@ export const texts = {
   },
   ui: {
     cancel: "Cancel",
+    close: "Close",
     copied: "Copied",
     copy: (what: string) => `Copy ${what}`,
     failed: "This could not be loaded",
