@@ -43,6 +43,7 @@ function anything(key: string): Field {
     standard: undefined,
     liquid: false,
     choices: [],
+    open: false,
     minimum: null,
     maximum: null,
     prefix: "",

@@ -6,7 +6,6 @@ import type { Json, JsonObject } from "@/model/json";
 import type { Field, FieldEditor } from "@/model/schema";
 import { texts } from "@/texts/en";
 import { ChoiceField } from "./fields/ChoiceField";
-import { ContentTypeField } from "./fields/ContentTypeField";
 import { FlowField } from "./fields/FlowField";
 import { JsonField } from "./fields/JsonField";
 import { NumberField } from "./fields/NumberField";
@@ -37,10 +36,6 @@ const BY_EDITOR: Readonly<Record<FieldEditor, ComponentType<FieldProps>>> = {
   url: TextField,
 };
 
-const BY_KEY: Readonly<Record<string, ComponentType<FieldProps>>> = {
-  content_type: ContentTypeField,
-};
-
 interface Props {
   readonly field: Field;
   readonly properties: JsonObject;
@@ -52,7 +47,7 @@ interface Props {
 export function PropertyField({ field, properties, readOnly, edits }: Props) {
   const value = properties[field.key];
   const error = misfitText(field, value);
-  const Editor = error ? JsonField : (BY_KEY[field.key] ?? BY_EDITOR[field.editor]);
+  const Editor = error ? JsonField : BY_EDITOR[field.editor];
   const removable = value !== undefined && !field.required && !readOnly;
   return (
     <div data-field={`properties/${field.key}`}>

@@ -10,7 +10,8 @@ const TEXTUAL = new Set(["template", "line", "code", "phone", "url", "sid", "flo
 export function misfitOf(field: Field, value: Json | undefined): Misfit | null {
   if (value === undefined || field.editor === "json") return null;
   if (!hasType(value, field.types)) return "wrong_type";
-  if (field.editor === "choice") return isChoice(field, value) ? null : "not_a_choice";
+  if (field.editor === "choice" && !field.open)
+    return isChoice(field, value) ? null : "not_a_choice";
   if (field.editor === "pairs" || field.editor === "typed_pairs") {
     return isList(value) && value.every(isPair) ? null : "not_pairs";
   }

@@ -35,6 +35,8 @@ export interface Field {
   /** Whether the value may hold Liquid. */
   readonly liquid: boolean;
   readonly choices: readonly string[];
+  /** Whether other values than the choices fit, too. */
+  readonly open: boolean;
   readonly minimum: number | null;
   readonly maximum: number | null;
   readonly prefix: string;
@@ -96,6 +98,7 @@ function fieldOf(key: string, schema: JsonObject, required: boolean, root: JsonO
     standard,
     liquid: schema["x-liquid"] === true,
     choices: texts(several ? items.enum : schema.enum),
+    open: schema["x-open"] === true,
     minimum: numberOf(schema.minimum),
     maximum: numberOf(schema.maximum),
     prefix: textOf(schema["x-prefix"]),

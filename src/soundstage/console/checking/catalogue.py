@@ -63,8 +63,8 @@ def _form(schema: Schema, shapes: dict[str, Schema]) -> Schema:
 
 
 def _field(name: str, shape: Schema, place: int, shapes: dict[str, Schema]) -> Schema:
-    """Return one property; values that are only offered stand where others must be chosen."""
-    offered = {"enum": shape["x-choices"]} if "x-choices" in shape else {}
+    """Return one property; where values are only offered `x-open` says that others fit, too."""
+    offered = {"enum": shape["x-choices"], "x-open": True} if "x-choices" in shape else {}
     words = {key: value for key, value in shape.items() if key != "x-choices"}
     title = "Place on the canvas" if name == "offset" else _title(name)
     return {
