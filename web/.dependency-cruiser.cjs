@@ -3,7 +3,7 @@ const LAYERS = [
   ["main.tsx"],
   ["app"],
   ["session", "flows", "editor", "history", "executions"],
-  ["canvas", "inspector", "problems", "phone", "liquid"],
+  ["canvas", "inspector", "problems", "phone", "liquid", "story"],
   ["store"],
   ["ui"],
   ["texts"],
