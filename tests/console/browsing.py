@@ -22,6 +22,7 @@ from soundstage.carrier.in_process import InProcessClient
 from soundstage.clock import VirtualClock
 from soundstage.console.app import Console
 from soundstage.console.flows.numbers import NumbersOfNetwork
+from soundstage.console.phone.phones import Phones
 from soundstage.console.room import Room
 from soundstage.console.session.attempts import Attempts
 from soundstage.console.session.tickets import Tickets
@@ -143,8 +144,10 @@ async def install(folder: Path, **settings: Any) -> AsyncIterator[Installation]:
         clock=clock,
         settings=Settings(**{"public_url": ORIGIN, **settings}),
     )
+    phones = Phones(clock, http)
     room = Room(
         node=node,
+        phones=phones,
         tickets=Tickets(vault),
         attempts=Attempts(),
         numbers=NumbersOfNetwork(http, Bases.network(NETWORK)),
@@ -154,6 +157,7 @@ async def install(folder: Path, **settings: Any) -> AsyncIterator[Installation]:
     try:
         yield Installation(Console(room, folder / "static"), http, clock)
     finally:
+        await phones.close()
         await node.stop()
         await store.close()
 

@@ -10,6 +10,7 @@ import msgspec
 from cryptography.fernet import Fernet
 
 from soundstage.console.call import Call
+from soundstage.console.phone.phones import Phones
 from soundstage.console.room import Room, Visit
 from soundstage.console.session.attempts import Attempts
 from soundstage.console.session.tickets import Tickets
@@ -31,15 +32,18 @@ LATER = datetime(2026, 1, 6, tzinfo=UTC)
 async def open_room(folder: Path) -> AsyncIterator[Room]:
     """Open a room over a house of its own, a day after the scenarios of tests begin."""
     house = await build(Nobody(), STUDIO, LATER)
+    phones = Phones(house.clock, Nobody())
     try:
         yield Room(
             node=house.node,
+            phones=phones,
             tickets=Tickets(Vault(Fernet.generate_key())),
             attempts=Attempts(),
             numbers=_no_numbers,
             folder=folder,
         )
     finally:
+        await phones.close()
         await house.close()
 
 

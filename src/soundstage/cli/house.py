@@ -21,6 +21,7 @@ from soundstage.cli.site import Site
 from soundstage.clock import Clock, SystemClock
 from soundstage.console.app import Console
 from soundstage.console.flows.numbers import NumbersOfNetwork, no_numbers
+from soundstage.console.phone.phones import Phones
 from soundstage.console.room import Room
 from soundstage.console.session.attempts import Attempts
 from soundstage.console.session.tickets import Tickets
@@ -82,17 +83,20 @@ async def open_house(settings: Settings, origin: str) -> AsyncIterator[House]:
             yield House(node, health, network, None, Site(health))
             return
         api = create_app(node)
-        console = Console(_room(node, carrier_http, bases))
+        phones = Phones(clock, flows_http)
+        stack.push_async_callback(phones.close)
+        console = Console(_room(node, carrier_http, bases, phones))
         site = Site(api, network.app if network else None, console)
         yield House(node, api, network, console, site)
 
 
-def _room(node: Node, carrier_http: HttpClient, bases: Bases) -> Room:
+def _room(node: Node, carrier_http: HttpClient, bases: Bases, phones: Phones) -> Room:
     """Return what the editor stands on; only a simulated network is asked for its numbers."""
     settings = node.settings
     simulated = "{product}" not in settings.carrier_url
     return Room(
         node=node,
+        phones=phones,
         tickets=Tickets(open_vault(settings.home)),
         attempts=Attempts(),
         numbers=NumbersOfNetwork(carrier_http, bases) if simulated else no_numbers,

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from soundstage.console.quiet import SIMULATED
 from soundstage.settings import Settings
 
 _SPANNING = frozenset({"exc_info", "exception", "stack_info", "stack"})
@@ -21,6 +22,7 @@ def configure_logs(settings: Settings, level: int = logging.INFO) -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
+            _leave_out_simulated,
             structlog.processors.add_log_level,
             stamp,
             *(_console() if for_people else _json()),
@@ -30,6 +32,15 @@ def configure_logs(settings: Settings, level: int = logging.INFO) -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+
+
+def _leave_out_simulated(
+    _logger: Any, _name: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Leave out what happens on the editor's phones: it is no work of this server."""
+    if SIMULATED in event:
+        raise structlog.DropEvent
+    return event
 
 
 def _console() -> list[structlog.typing.Processor]:

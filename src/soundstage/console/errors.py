@@ -83,3 +83,10 @@ class OutOfDate(ApiError):
                 "commit_message": commit_message,
             },
         )
+
+
+class PhoneRefused(ApiError):
+    """Something that cannot happen on a phone now; the message says why."""
+
+    status = 409
+    code = 20409

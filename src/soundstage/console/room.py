@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from soundstage.console.phone.phones import Phones
 from soundstage.console.session.attempts import Attempts
 from soundstage.console.session.tickets import Tickets
 from soundstage.core.flows import Account
@@ -18,6 +19,7 @@ class Room:
     """The node behind the console, its sessions, and where its project file is looked for."""
 
     node: Node
+    phones: Phones
     tickets: Tickets
     attempts: Attempts
     numbers: Numbers
