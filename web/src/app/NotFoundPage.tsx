@@ -7,6 +7,7 @@ import { Message } from "@/ui/Message";
 export default function NotFoundPage() {
   return (
     <Message
+      page
       icon={<IconMapQuestion size={20} />}
       title={texts.app.notFound}
       actions={

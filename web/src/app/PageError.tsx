@@ -10,6 +10,7 @@ export function PageError() {
   const error = useRouteError();
   return (
     <Message
+      page
       role="alert"
       icon={<IconBug size={20} />}
       title={texts.app.failed}

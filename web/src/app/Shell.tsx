@@ -21,7 +21,7 @@ export function Shell() {
         {session.data && <Outlet />}
         {session.isPending && <LoadingState />}
         {session.error && (
-          <ErrorState error={session.error} onRetry={() => void session.refetch()} />
+          <ErrorState page error={session.error} onRetry={() => void session.refetch()} />
         )}
       </main>
       <ScrollRestoration />

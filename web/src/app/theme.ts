@@ -70,7 +70,8 @@ export const theme = createTheme({
     Button: { defaultProps: { size: "xs" } },
     Checkbox: { defaultProps: { size: "xs" } },
     Loader: { defaultProps: { size: "sm" } },
-    Menu: { defaultProps: { shadow: "md" } },
+    // The place holder of the first focus is no item, so it may not be in a menu.
+    Menu: { defaultProps: { shadow: "md", withInitialFocusPlaceholder: false } },
     Modal: {
       defaultProps: {
         centered: true,

@@ -8,10 +8,12 @@ export type MessageProps = {
   children?: ReactNode;
   actions?: ReactNode;
   role?: "alert" | "status";
+  /** It stands for the whole page, so its title is the page's heading. */
+  page?: boolean;
 };
 
 /** A few words in the middle of an area that has nothing else to show. */
-export function Message({ icon, title, children, actions, role }: MessageProps) {
+export function Message({ icon, title, children, actions, role, page = false }: MessageProps) {
   return (
     <Stack className={classes.message} role={role} align="center" gap="xs" p="xl">
       {icon && (
@@ -19,7 +21,9 @@ export function Message({ icon, title, children, actions, role }: MessageProps) 
           {icon}
         </span>
       )}
-      <Title order={2}>{title}</Title>
+      <Title order={page ? 1 : 2} size="h2">
+        {title}
+      </Title>
       {children && (
         <Text component="div" c="dimmed" size="md" ta="center" maw={480}>
           {children}
