@@ -77,6 +77,11 @@ async def test_after_ten_failures_the_right_token_has_to_wait(installation: Inst
     assert (await browser.sign_in()).status == 200
 
 
+async def test_little_is_read_of_who_is_not_signed_in(installation: Installation) -> None:
+    answer = await installation.browser().sign_in("AC" * 10_000)
+    assert (answer.status, answer.json["code"]) == (413, 20413)
+
+
 async def test_nothing_is_shown_to_who_is_not_signed_in(installation: Installation) -> None:
     browser = installation.browser()
     for cookie in ("", "gAAAAA", "\xff", "a" * 5000):

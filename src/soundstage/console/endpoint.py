@@ -24,6 +24,9 @@ from soundstage.core.flows import Account
 
 COOKIE = "soundstage_session"
 
+_OPEN_BYTES = 10_000
+"""Of whoever is not signed in no more is read."""
+
 _NOBODY = Account(sid="", name="", auth_token="", created_at=datetime.fromtimestamp(0, UTC))
 """Who asks when somebody need not be signed in: an account that owns nothing."""
 
@@ -63,6 +66,7 @@ class Endpoint:
             account, ticket = await self._signed_in(request, visit)
             check_token(request, ticket.csrf_token)
             credential = ticket.credential
+        limit = _OPEN_BYTES if operation.open else settings.limits.request_bytes
         return Call(
             room=self._room,
             visit=visit,
@@ -70,7 +74,7 @@ class Endpoint:
             credential=credential,
             path=request.scope["path"],
             path_params=request.path_params,
-            body=await read_struct(request, operation, settings.limits.request_bytes),
+            body=await read_struct(request, operation, limit),
             query=read_asked(request, operation),
         )
 

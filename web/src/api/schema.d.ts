@@ -1418,7 +1418,7 @@ export interface components {
         };
         /**
          * StoryChanged
-         * @description The event `story` of the live stream of one execution: its version now.
+         * @description The event `story_changed` of the live stream of one execution: its version now.
          */
         StoryChanged: {
             version: number;

@@ -11,6 +11,7 @@ from soundstage.console.operation import Operation
 from soundstage.console.session.tickets import Ticket
 from soundstage.console.wire.session import LinkSignIn, Session, SignIn
 from soundstage.core.flows import Account
+from soundstage.sid import is_sid
 
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 
@@ -18,12 +19,12 @@ _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 async def sign_in(call: Call[SignIn, None]) -> Session:
     """Open a session for whoever knows an account's token or a key's secret."""
     name, address = call.body.account_sid.strip(), call.visit.address
-    attempts = call.room.attempts
-    attempts.check(name, address, call.now)
+    attempts, counted = call.room.attempts, name if _is_name(name) else ""
+    attempts.check(counted, address, call.now)
     try:
         caller = await prove(call.store, name, call.body.auth_token.strip())
     except Unauthorized:
-        attempts.failed(name, address, call.now)
+        attempts.failed(counted, address, call.now)
         raise WrongCredentials from None
     return await _open(call, caller.account, caller.credential)
 
@@ -47,6 +48,10 @@ async def read_session(call: Call[None, None]) -> Session:
 async def sign_out(call: Call[None, None]) -> None:
     """Let the browser forget its session."""
     call.visit.cookie = ""
+
+
+def _is_name(text: str) -> bool:
+    return is_sid(text, "AC") or is_sid(text, "SK")
 
 
 async def _open(

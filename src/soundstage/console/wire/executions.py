@@ -158,7 +158,7 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StoryChanged(msgspec.Struct, frozen=True, kw_only=True):
-    """The event `story` of the live stream of one execution: its version now."""
+    """The event `story_changed` of the live stream of one execution: its version now."""
 
     version: int
     status: Status
