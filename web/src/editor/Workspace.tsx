@@ -54,9 +54,11 @@ function useDeepLink(commands: Commands): void {
   const shown = useRef<string | null>(null);
   useEffect(() => {
     if (name === null || shown.current === name) return;
-    shown.current = name;
     // The canvas finds its first view in the next frames; ours comes after it.
-    const timer = setTimeout(() => commands.goTo(name), 120);
+    const timer = setTimeout(() => {
+      shown.current = name;
+      commands.goTo(name);
+    }, 120);
     return () => clearTimeout(timer);
   }, [name, commands]);
 }
