@@ -2,6 +2,7 @@
 
 import ipaddress
 from dataclasses import dataclass
+from functools import lru_cache
 
 from soundstage.carrier.http import HttpFailure
 from soundstage.carrier.urls import Target
@@ -14,6 +15,7 @@ _METADATA = frozenset(
 )
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _FIRST_USER_PORT = 1024
+_KEPT = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ OPEN = Guard(allow_loopback=True, allow_private=True, allow_link_local=True)
 """No address refused: for URLs that the operator, not a flow, decides."""
 
 
+@lru_cache(_KEPT)
 def _literal(host: str) -> _Address | None:
     try:
         return ipaddress.ip_address(host)

@@ -63,7 +63,8 @@ class InProcessClient(HttpClient):
         if target.authorization and not find_header(request.headers, "authorization"):
             headers = (*request.headers, ("Authorization", target.authorization))
             request = replace(request, headers=headers)
-        request = replace(request, url=target.url)
+        if request.url != target.url:
+            request = replace(request, url=target.url)
         self.requests.append(request)
         response = await self._answer(request, target.origin)
         if len(response.body) > request.max_bytes:

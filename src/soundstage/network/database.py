@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Hashable
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_type_hints
 
@@ -17,6 +17,7 @@ from soundstage.network.times import from_micros, to_micros
 R = TypeVar("R")
 _Value = str | int | None
 _MEMORY = ":memory:"
+_CONDITIONS_KEPT = 1_000
 _idle: list[apsw.Connection] = []
 
 
@@ -78,12 +79,34 @@ _Write = Callable[[Any], _Value]
 _Read = Callable[[Any], Any]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Shape:
+    """How the records of a table are written and read; most values are read as they are."""
+
+    writers: dict[str, _Write]
+    readers: tuple[tuple[str, _Read], ...]
+    columns: tuple[str, ...]
+    select: str
+    insert: str
+
+
 @cache
-def _shape(record: Hashable) -> tuple[list[str], dict[str, _Write], list[_Read]]:
-    """Return the columns of a record's table, and how they are written and read."""
+def _shape(name: str, record: Hashable) -> _Shape:
     hints = get_type_hints(record)
-    writers = {column: _writer(hint) for column, hint in hints.items()}
-    return list(hints), writers, [_reader(hint) for hint in hints.values()]
+    names = ", ".join(map(_quoted, hints))
+    marks = ", ".join("?" for _ in hints)
+    return _Shape(
+        writers={column: _writer(hint) for column, hint in hints.items()},
+        readers=tuple((c, read) for c, hint in hints.items() if (read := _reader(hint))),
+        columns=tuple(hints),
+        select=f"SELECT {names} FROM {name}",  # noqa: S608
+        insert=f"INSERT INTO {name} ({names}) VALUES ({marks})",  # noqa: S608
+    )
+
+
+@lru_cache(_CONDITIONS_KEPT)
+def _equal(columns: tuple[str, ...]) -> str:
+    return " AND ".join(f"{_quoted(column)} = ?" for column in columns)
 
 
 class Table(Generic[R]):
@@ -98,16 +121,13 @@ class Table(Generic[R]):
         self._connection = connection
         self._name = name
         self._record = record
-        self._columns, self._writers, self._readers = _shape(record)  # type: ignore[arg-type]
-        self._select = f"SELECT {', '.join(map(_quoted, self._columns))} FROM {name}"  # noqa: S608
+        self._shape = _shape(name, record)  # type: ignore[arg-type]
 
     def insert(self, record: R) -> R:
         """Add a record and return it with its place in the order."""
         self.changes += 1
-        marks = ", ".join("?" for _ in self._columns)
-        names = ", ".join(map(_quoted, self._columns))
-        statement = f"INSERT INTO {self._name} ({names}) VALUES ({marks})"  # noqa: S608
-        self._connection.execute(statement, [self._written(c, record) for c in self._columns])
+        shape = self._shape
+        self._connection.execute(shape.insert, [self._written(c, record) for c in shape.columns])
         seq = self._connection.last_insert_rowid()
         return dataclasses.replace(record, seq=seq)  # type: ignore[type-var]
 
@@ -134,22 +154,23 @@ class Table(Generic[R]):
 
     def one(self, **values: Any) -> R | None:
         """Return the first record with these values."""
-        condition = " AND ".join(f"{_quoted(column)} = ?" for column in values)
-        bound = [self._writers[column](value) for column, value in values.items()]
-        return next(iter(self.where(condition, *bound, rest="LIMIT 1")), None)
+        bound = [self._shape.writers[column](value) for column, value in values.items()]
+        return next(iter(self.where(_equal(tuple(values)), *bound, rest="LIMIT 1")), None)
 
     def where(self, condition: str, *values: _Value, rest: str = "") -> list[R]:
         """Return the records under a condition, oldest first unless `rest` says otherwise."""
         order = "" if rest.startswith("ORDER") else "ORDER BY seq "
-        statement = f"{self._select} WHERE {condition} {order}{rest}"
+        statement = f"{self._shape.select} WHERE {condition} {order}{rest}"
         return [self._read(row) for row in self._connection.execute(statement, values)]
 
     def _read(self, row: tuple[Any, ...]) -> R:
-        values = (read(value) for read, value in zip(self._readers, row, strict=True))
-        return self._record(**dict(zip(self._columns, values, strict=True)))
+        values = dict(zip(self._shape.columns, row, strict=True))
+        for column, read in self._shape.readers:
+            values[column] = read(values[column])
+        return self._record(**values)
 
     def _written(self, column: str, record: R) -> _Value:
-        return self._writers[column](getattr(record, column))
+        return self._shape.writers[column](getattr(record, column))
 
 
 def _quoted(column: str) -> str:
@@ -172,9 +193,10 @@ def _writer(hint: Any) -> _Write:
     return lambda value: value
 
 
-def _reader(hint: Any) -> _Read:
+def _reader(hint: Any) -> _Read | None:
+    """Return how a column is read; None: as it is."""
     if _is_moment(hint):
         return lambda value: None if value is None else from_micros(value)
     if _is_json(hint):
         return lambda value: msgspec.json.decode(value, type=hint)
-    return bool if hint is bool else lambda value: value
+    return bool if hint is bool else None

@@ -36,6 +36,8 @@ class Runner:
         self.handlers: dict[str, Handler] = {}
         self._state = state
         self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._looked: tuple[int, tuple[str, ...]] | None = None
+        self._found: datetime | None = None
         self._holds: set[asyncio.Future[None]] = set()
         self._failures: list[Exception] = []
         self._wake: Callable[[], object] = lambda: None
@@ -69,13 +71,20 @@ class Runner:
         return self._state.now() if self._holds else self._next_entry()
 
     def _next_entry(self) -> datetime | None:
-        rest = "ORDER BY due_at, seq LIMIT 1"
-        waiting = self._state.pending.where(_FREE, self._busy(), rest=rest)
-        return waiting[0].due_at if waiting else None
+        """Return when the next entry of a free lane is due; looked up when something changed."""
+        present = (self._state.pending.changes, tuple(self._lanes))
+        if present != self._looked:
+            rest = "ORDER BY due_at, seq LIMIT 1"
+            waiting = self._state.pending.where(_FREE, self._busy(), rest=rest)
+            self._looked, self._found = present, waiting[0].due_at if waiting else None
+        return self._found
 
     def start_due(self) -> None:
         """Begin everything that is due now, without waiting for it."""
         if self._closed:
+            return
+        due_at = self._next_entry()
+        if due_at is None or due_at > self._state.now():
             return
         room = _LANES_AT_ONCE - len(self._lanes)
         due = self._state.pending.where(

@@ -67,7 +67,10 @@ class State:
     def number_at(self, address: str) -> Number | None:
         """Return the number of the network behind an address, with its channel or without."""
         plain = without_channel(address)
-        return self.numbers.one(phone_number=address) or self.numbers.one(phone_number=plain)
+        found = self.numbers.one(phone_number=address)
+        if found is None and plain != address:
+            found = self.numbers.one(phone_number=plain)
+        return found
 
     def pool(self, service_sid: str) -> list[Number]:
         """Return the senders of a Messaging Service, the oldest first."""

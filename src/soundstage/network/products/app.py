@@ -1,5 +1,7 @@
 """All products together: their routes, and what they do with a text from a phone."""
 
+from collections.abc import Callable
+
 from starlette.routing import Route
 
 from soundstage.network.products.collection import Collection
@@ -53,7 +55,7 @@ class Products:
         self._control = Control(desk)
         self.tasks = TaskDesk(shelf, Workers(shelf, runner))
         self._plans = Plans(state, self.tasks.workers)
-        self._collections: list[Collection] = [
+        self._collections: Callable[[], list[Collection]] = lambda: [
             *chat(desk),
             *content(state, shelf, registry),
             *conversations(desk),
@@ -77,5 +79,5 @@ class Products:
 
     def routes(self) -> list[Route]:
         """Return the routes of all products."""
-        routes = [route for collection in self._collections for route in collection.routes()]
+        routes = [route for collection in self._collections() for route in collection.routes()]
         return [*self._control.routes(), *self._plans.routes(), *routes]
