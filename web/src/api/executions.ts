@@ -85,7 +85,8 @@ export function useMomentContext(execution: string, moment: number | null) {
   return useQuery({
     queryKey: [...storyKey(execution), "context", moment],
     enabled: moment !== null,
-    queryFn: ({ signal }) => answer(client.GET(`${EXECUTION}/moments/{moment}`, { params, signal })),
+    queryFn: ({ signal }) =>
+      answer(client.GET(`${EXECUTION}/moments/{moment}`, { params, signal })),
     staleTime: Infinity,
   });
 }
