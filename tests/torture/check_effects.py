@@ -71,9 +71,7 @@ class Effects:
         """
         refusers = {one.node for one in self.known.refused.get(effect.id, [])}
         excused = any(refusers - {one.node} or self._missed(one) for one in taken)
-        found.counts[f"{kind} taken and refused: asked for twice at once"] += bool(
-            taken and excused
-        )
+        found.counts[f"{kind} doubled: refused and taken"] += bool(taken and excused)
         found.expect(
             not taken or excused, "the flow is told what the carrier did", effect.id, "refused"
         )

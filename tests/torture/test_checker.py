@@ -291,14 +291,22 @@ def test_a_call_that_rings_although_it_was_refused_is_a_lie() -> None:
     assert run.broken() == {"the flow is told what the carrier did"}
 
 
-def test_a_call_that_was_on_its_way_when_it_was_refused_is_counted() -> None:
+@pytest.mark.parametrize(
+    "reason",
+    [
+        LookedUp(at=Z + 3, node="n0", to="+7", found=()),
+        Refused(at=Z + 3.1, token=f"FN{7:032x}.2", node="n1", status=400),
+    ],
+    ids=["it was on its way", "another node asked too"],
+)
+def test_a_call_that_was_asked_for_twice_and_refused_once_is_counted(reason: AnyEntry) -> None:
     run = Run.honest()
     ring_after_a_refusal(run)
-    run.entries.append(LookedUp(at=Z + 3, node="n0", to="+7", found=()))
+    run.entries.append(reason)
     checker = Checker(Known.of(run.entries))
     for case in run.cases.values():
         checker.take(case)
     findings = checker.finish(run.left)
     assert findings.breaches == []
-    assert findings.counts["calls taken and refused: asked for twice at once"] == 1
+    assert findings.counts["calls doubled: refused and taken"] == 1
     assert findings.counts["live calls that their flow knows nothing of"] == 1
