@@ -3,10 +3,11 @@
 import asyncio
 from typing import Any
 
-from soundstage.api.errors import NotFound
 from soundstage.console.call import Call
 from soundstage.console.checking.catalogue import catalogue
 from soundstage.console.checking.findings import Look
+from soundstage.console.checking.previews import Kind, render_template
+from soundstage.console.checking.variables import sample_context, variables_at
 from soundstage.console.operation import Operation
 from soundstage.console.subflows import find_subflows
 from soundstage.console.wire.checking import (
@@ -21,6 +22,7 @@ from soundstage.console.wire.checking import (
     VariablesAsked,
 )
 from soundstage.errors import Json
+from soundstage.sid import is_sid
 
 
 async def list_widgets(_call: Call[None, None]) -> Catalogue:
@@ -53,11 +55,35 @@ async def _look(call: Call[Any, None], definition: Json) -> Look:
 
 
 async def list_variables(call: Call[VariablesAsked, None]) -> Variables:
-    raise NotFound(call.path)
+    """Return what the templates of a state can use."""
+    return await _variables(call, call.body.definition, call.body.state)
+
+
+async def _variables(call: Call[Any, None], definition: Json, state: str) -> Variables:
+    subflows = await find_subflows(call.store, call.account, definition)
+    documents = subflows.documents
+    return await asyncio.to_thread(variables_at, definition, state, call.limits, documents)
 
 
 async def render(call: Call[Render, None]) -> Rendered:
-    raise NotFound(call.path)
+    """Fill a template in, in a thread: a wicked one takes as long as it may."""
+    kind, context = await _context(call)
+    template = call.body.template
+    return await asyncio.to_thread(render_template, template, context, kind, call.now, call.limits)
+
+
+async def _context(call: Call[Render, None]) -> tuple[Kind, dict[str, Json]]:
+    body = call.body
+    if body.context is not None:
+        return "given", body.context
+    if body.execution_sid is not None:
+        sid = body.execution_sid
+        execution = await call.store.execution(sid) if is_sid(sid, "FN") else None
+        if execution is None or execution.account_sid != call.account.sid:
+            raise call.not_found()
+        return "execution", execution.context
+    variables = await _variables(call, body.definition or {}, body.state or "")
+    return "sample", sample_context(variables)
 
 
 OPERATIONS = (
