@@ -265,6 +265,7 @@ export const texts = {
     ended: "Ended",
     from: "Started on or after",
     listOf: "Executions, newest first",
+    list: "List",
     live: "This list follows what happens.",
     noMatch: "No execution fits",
     noMatchHelp:
@@ -273,9 +274,43 @@ export const texts = {
     noneHelp:
       "An execution starts when somebody texts or calls a number that leads to a flow, or when a program starts one by REST.",
     notLive: "This list has an end, so it does not follow what happens.",
+    of: (flow: string) => `Executions of ${flow}`,
     older: "Show older ones",
+    openEditor: "Open in the editor",
     reset: "Show all",
     revision: (number: number) => `revision ${number}`,
+    statistics: {
+      active: (count: number) => `${count.toLocaleString("en")} active`,
+      at: "at",
+      canvas: "The flow with the number of executions that went each way",
+      columns: {
+        count: "Count",
+        drop: "Ended here",
+        end: "End",
+        entered: "Entered",
+        fault: "Code and state",
+        high: "95 %",
+        median: "Median time",
+        state: "State",
+        waiting: "Waiting",
+      },
+      ends: "How executions ended",
+      example: "An execution that had it",
+      executions: (count: number, capped: boolean) =>
+        count === 1
+          ? "1 execution"
+          : `${count.toLocaleString("en")}${capped ? " or more" : ""} executions`,
+      faults: "Warnings and errors",
+      none: "No executions in this period",
+      noneHelp: "Choose a longer one.",
+      period: "Period",
+      periods: { hour: "Last hour", day: "Last day", week: "Last 7 days", month: "Last 30 days" },
+      renew: "Count up to now",
+      sampled: (all: string, looked: number) =>
+        `${all}; counted are the newest ${looked.toLocaleString("en")}`,
+      states: "States",
+      title: "Statistics",
+    },
     status: "Status",
     title: "Executions",
     to: "Started on or before",
@@ -286,6 +321,7 @@ export const texts = {
       incomingParent: "Subflow",
       incomingRequest: "REST API",
     } as Record<string, string>,
+    view: "View",
   },
   flows: {
     actions: (name: string) => `Actions for ${name}`,
@@ -730,6 +766,13 @@ export const texts = {
     refused: (code: number) => `Refused with error ${code}.`,
     tryAgain: "Try again",
     unreachable: "The server cannot be reached. Check that it runs and that you are online.",
+    milliseconds: (count: number) => `${count} ms`,
+    units: {
+      day: (count: number) => `${count} d`,
+      hour: (count: number) => `${count} h`,
+      minute: (count: number) => `${count} min`,
+      second: (count: number) => `${count} s`,
+    },
   },
   widgets: {},
 };
