@@ -80,6 +80,7 @@ export const theme = createTheme({
         attributes: { header: { role: "presentation" } },
       },
     },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": texts.ui.close } } },
     NumberInput: { defaultProps: { size: "xs" } },
     PasswordInput: { defaultProps: { size: "xs" } },
     SegmentedControl: { defaultProps: { size: "xs" } },
