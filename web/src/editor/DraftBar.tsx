@@ -7,6 +7,7 @@ import { PublishDialog } from "@/editor/PublishDialog";
 import { SaveDialog } from "@/editor/SaveDialog";
 import { useDraft } from "@/editor/draft/DraftContext";
 import { standingOf } from "@/editor/draft/standing";
+import { useChecks } from "@/problems/checks";
 import { useEditor } from "@/store/useEditor";
 import { texts } from "@/texts/en";
 
@@ -18,19 +19,19 @@ export function DraftBar() {
   const dirty = useEditor((state) => state.dirty);
   const revision = useEditor((state) => state.revision);
   const readOnly = useEditor((state) => state.readOnly);
-  const published = !dirty && flow.published_revision === revision;
+  const reason = useReason(!dirty && flow.published_revision === revision, revision ?? 0);
   return (
     <Group gap="xs" wrap="nowrap">
       <Saved />
       {!readOnly && (
         <>
           <SaveButtons />
-          <Tooltip label={words.nothingToPublish(revision ?? 0)} disabled={!published}>
+          <Tooltip label={reason} disabled={reason === null}>
             <Button
-              aria-disabled={published}
+              aria-disabled={reason !== null}
               className={classes.publish}
               onClick={() => {
-                if (!published) ask({ kind: "publish" });
+                if (reason === null) ask({ kind: "publish" });
               }}
             >
               {words.publish}
@@ -43,6 +44,13 @@ export function DraftBar() {
       {dialog?.kind === "merge" && <MergeDialog then={dialog.then} />}
     </Group>
   );
+}
+
+/** Why the flow cannot be published now; null when it can. */
+function useReason(published: boolean, revision: number): string | null {
+  const { status, valid } = useChecks();
+  if (published) return words.nothingToPublish(revision);
+  return status === "done" && valid === false ? words.problemsFirst : null;
 }
 
 function Saved() {
