@@ -42,23 +42,7 @@ export function Board(props: BoardProps) {
   const connecting = useConnecting(edits, frame);
   const pointing = usePointing(props, hover);
   return (
-    // The canvas takes keys as an application does; what they did is told by the live region.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <div
-      ref={frame}
-      className={classes.board}
-      role="application"
-      aria-label={label}
-      aria-roledescription={texts.canvas.roleDescription}
-      aria-activedescendant={active === null ? undefined : cardElementId(active)}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
-      onKeyDown={props.onKeyDown}
-      onCopy={props.onCopy}
-      onPaste={props.onPaste}
-      onPointerDownCapture={takeFocus}
-      data-editable={editable || undefined}
-    >
+    <div ref={frame} className={classes.board} data-editable={editable || undefined}>
       <HoverProvider value={hover}>
         <NoteEditsProvider value={edits}>
           <ReactFlow<CanvasNode, CanvasEdge>
@@ -66,6 +50,14 @@ export function Board(props: BoardProps) {
             {...moving}
             {...connecting}
             {...pointing}
+            aria-label={label}
+            aria-roledescription={texts.canvas.roleDescription}
+            aria-activedescendant={active === null ? undefined : cardElementId(active)}
+            tabIndex={0}
+            onKeyDown={props.onKeyDown}
+            onCopy={props.onCopy}
+            onPaste={props.onPaste}
+            onPointerDownCapture={takeFocus}
             edges={far ? NONE : elements.edges}
             nodeTypes={nodeTypes}
             edgeTypes={edgeTypes}

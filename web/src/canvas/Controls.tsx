@@ -73,6 +73,7 @@ function Control({ icon: Icon, label, onClick, disabled = false, pressed }: Cont
   return (
     <Tooltip label={label}>
       <ActionIcon
+        className={classes.control}
         aria-label={label}
         aria-pressed={pressed}
         variant={pressed ? "light" : "subtle"}

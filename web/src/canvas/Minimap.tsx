@@ -10,6 +10,7 @@ export function Minimap() {
       className={classes.minimap}
       ariaLabel={texts.canvas.minimap}
       nodeColor={colourOf}
+      style={{ width: 168, height: 112 }}
       nodeBorderRadius={20}
       pannable
       zoomable

@@ -1,7 +1,7 @@
 import { Handle, Position } from "@xyflow/react";
 import clsx from "clsx";
 import classes from "@/canvas/Card.module.css";
-import { transitionLabel } from "@/canvas/shown";
+import { tabLabel, transitionLabel } from "@/canvas/shown";
 import type { CardData } from "@/canvas/types";
 import { targetOf, type Transition } from "@/model/flow";
 import { texts } from "@/texts/en";
@@ -41,7 +41,7 @@ function Tab({ data, transition, index }: TabProps) {
       data-changed={data.changedTransitions?.has(index) === true ? true : undefined}
       title={target === null ? texts.canvas.ends(label) : texts.canvas.leadsTo(label, target)}
     >
-      <span className={classes.label}>{label}</span>
+      <span className={classes.label}>{tabLabel(data.state, transition)}</span>
       {data.ghost ? null : (
         <Handle
           {...shared}

@@ -34,6 +34,19 @@ export function transitionLabel(state: State, transition: Transition): string {
   return sentence ?? asWords(transition.event);
 }
 
+/** Return the label of a transition for the little room of its tab. */
+export function tabLabel(state: State, transition: Transition): string {
+  if (state.type === TRIGGER) {
+    return texts.canvas.triggerTabs[transition.event] ?? asWords(transition.event);
+  }
+  const [condition, ...others] = transition.conditions ?? [];
+  const short =
+    state.type === SPLIT && condition && others.length === 0 && condition.value.trim() !== ""
+      ? texts.canvas.tabValue(condition.type, condition.value)
+      : null;
+  return short ?? transitionLabel(state, transition);
+}
+
 /** Write an event as words: `incomingMessage` is "incoming message". */
 function asWords(event: string): string {
   return event.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();

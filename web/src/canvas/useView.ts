@@ -1,5 +1,10 @@
 import { useReducedMotion } from "@mantine/hooks";
-import { useReactFlow, useStoreApi, type ReactFlowInstance } from "@xyflow/react";
+import {
+  getViewportForBounds,
+  useReactFlow,
+  useStoreApi,
+  type ReactFlowInstance,
+} from "@xyflow/react";
 import { useMemo } from "react";
 import type { Point } from "@/model/flow";
 
@@ -51,11 +56,7 @@ export function useView(): View {
         if (!node || isSeen(node, store.getState())) return;
         centreOn(name, Math.max(flow.getZoom(), READABLE), duration);
       },
-      begin: (first) => {
-        void flow.fitView({ padding: 0.08, maxZoom: 1 }).then(() => {
-          if (flow.getZoom() < READABLE) beginAt(flow, first, store.getState().width);
-        });
-      },
+      begin: (first) => beginAt(flow, first, store.getState()),
       settle: () => {
         if (!still) settle(store.getState().domNode);
       },
@@ -68,10 +69,19 @@ export function useView(): View {
   }, [flow, store, still]);
 }
 
-/** Put the first card at the top, where the flow begins. */
-function beginAt(flow: ReactFlowInstance, first: string, width: number): void {
+/** Show all cards when they can be read so; else the first one at the top, where it begins. */
+function beginAt(
+  flow: ReactFlowInstance,
+  first: string,
+  { width, height }: { width: number; height: number },
+): void {
+  const bounds = flow.getNodesBounds(flow.getNodes());
+  const whole = getViewportForBounds(bounds, width, height, 0.01, 1, 0.08);
   const node = flow.getNode(first) ?? flow.getNodes()[0];
-  if (!node) return;
+  if (whole.zoom >= READABLE || !node) {
+    void flow.setViewport(whole);
+    return;
+  }
   const middle = node.position.x + (node.width ?? 0) / 2;
   const x = width / 2 - middle * BEGINNING;
   void flow.setViewport({ x, y: 48 - node.position.y * BEGINNING, zoom: BEGINNING });

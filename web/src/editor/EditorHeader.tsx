@@ -107,7 +107,7 @@ interface ToolProps {
 function Tool({ icon: ToolIcon, label, onClick, disabled = false }: ToolProps) {
   return (
     <Tooltip label={label}>
-      <ActionIcon aria-label={label} disabled={disabled} onClick={onClick}>
+      <ActionIcon className={classes.tool} aria-label={label} disabled={disabled} onClick={onClick}>
         <ToolIcon size={17} stroke={1.75} aria-hidden />
       </ActionIcon>
     </Tooltip>

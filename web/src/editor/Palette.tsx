@@ -44,7 +44,7 @@ export function Palette({ onAdd }: PaletteProps) {
         ) : null}
         {groups.map((group) => (
           <section key={group.name} aria-label={group.title}>
-            <h3 className={classes.group}>{group.title}</h3>
+            <h2 className={classes.group}>{group.title}</h2>
             <ul className={classes.widgets}>
               {group.widgets.map((widget) => (
                 <li key={widget.type}>

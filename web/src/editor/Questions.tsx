@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useCatalogue } from "@/api/checking";
 import { lookOf } from "@/canvas/icons";
 import { shownState, transitionLabel } from "@/canvas/shown";
@@ -17,6 +17,7 @@ import { texts } from "@/texts/en";
 /** The dialog or menu that is open, if any. */
 export function Questions({ commands }: { commands: Commands }) {
   const question = useAsking((state) => state.question);
+  useFocusBack(question !== null);
   switch (question?.kind) {
     case "search":
       return <SearchDialog commands={commands} />;
@@ -31,6 +32,17 @@ export function Questions({ commands }: { commands: Commands }) {
     case undefined:
       return null;
   }
+}
+
+/** Give the focus back to where it was when the last question is answered. */
+function useFocusBack(asking: boolean): void {
+  useEffect(() => {
+    if (!asking) return;
+    const before = document.activeElement;
+    return () => {
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
+  }, [asking]);
 }
 
 function SearchDialog({ commands }: { commands: Commands }) {
