@@ -253,7 +253,7 @@ async def test_a_replay_on_its_own_definition_goes_the_same_way(room: Room) -> N
     )
     assert replayed.same
     assert replayed.path == replayed.before
-    assert replayed.path[0][0] == "Trigger"
+    assert replayed.path[0].left == "Trigger"
 
 
 async def test_a_replay_on_another_definition_says_where_it_parts(room: Room) -> None:
@@ -269,7 +269,7 @@ async def test_a_replay_on_another_definition_says_where_it_parts(room: Room) ->
     )
     assert not replayed.same
     assert replayed.parted_at == first
-    assert replayed.path[-1][2] == "Ended"
+    assert replayed.path[-1].to == "Ended"
 
 
 async def test_a_replay_on_an_invalid_definition_is_refused(room: Room) -> None:

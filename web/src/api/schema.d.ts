@@ -1236,16 +1236,8 @@ export interface components {
             verdict: string;
             reasons: string[];
             parted_at: string | null;
-            path: [
-                string,
-                string,
-                string
-            ][];
-            before: [
-                string,
-                string,
-                string
-            ][];
+            path: components["schemas"]["Way"][];
+            before: components["schemas"]["Way"][];
         };
         /**
          * RevisionDetail
@@ -1528,6 +1520,15 @@ export interface components {
             message: string;
             state: string | null;
             help: string;
+        };
+        /**
+         * Way
+         * @description A state that was left by an event, and where that led.
+         */
+        Way: {
+            left: string;
+            event: string;
+            to: string;
         };
         /**
          * WebAnswer

@@ -1,4 +1,5 @@
 import { Input, Text } from "@mantine/core";
+import clsx from "clsx";
 import { useId, type ReactNode } from "react";
 import classes from "./FieldFrame.module.css";
 
@@ -47,7 +48,7 @@ export function FieldFrame(props: Props) {
       </div>
       {props.children(ids)}
       {error && (
-        <Text id={`${id}-error`} size="xs" c="error" className={classes.note}>
+        <Text id={`${id}-error`} size="xs" className={clsx(classes.note, classes.error)}>
           {error}
         </Text>
       )}

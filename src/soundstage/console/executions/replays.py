@@ -7,7 +7,7 @@ from itertools import count, islice
 from soundstage.api.errors import InvalidDefinition
 from soundstage.console.call import Call
 from soundstage.console.executions.recordings import play
-from soundstage.console.wire.executions import Replay, Replayed
+from soundstage.console.wire.executions import Replay, Replayed, Way
 from soundstage.core.effects import AnyEffect, CarrierRequest, Result
 from soundstage.core.execution import Turn
 from soundstage.definition.diff.renames import find_renames
@@ -20,8 +20,6 @@ from soundstage.replaying.rerun import Assume, rerun
 from soundstage.replaying.sandbox import carrier_answer
 from soundstage.replaying.trace import Trace
 from soundstage.validation import validate
-
-Way = tuple[str, str, str]
 
 _MOST_REASONS = 20
 
@@ -80,10 +78,10 @@ def ways(turns: Sequence[Turn], names: Mapping[str, str] | None = None) -> tuple
     """Return the states that were left, by what, and where to, as they are called now."""
     known = names or {}
     return tuple(
-        (
-            known.get(step.transitioned_from, step.transitioned_from),
-            step.name,
-            known.get(step.transitioned_to, step.transitioned_to),
+        Way(
+            left=known.get(step.transitioned_from, step.transitioned_from),
+            event=step.name,
+            to=known.get(step.transitioned_to, step.transitioned_to),
         )
         for turn in turns
         for step in turn.entry.steps

@@ -77,6 +77,14 @@ class Replay(msgspec.Struct, frozen=True, kw_only=True):
     definition: dict[str, Json]
 
 
+class Way(msgspec.Struct, frozen=True, kw_only=True):
+    """A state that was left by an event, and where that led."""
+
+    left: str
+    event: str
+    to: str
+
+
 class Replayed(msgspec.Struct, frozen=True, kw_only=True):
     """Where the same conversation leads now. `verdict` says it in a line."""
 
@@ -84,8 +92,8 @@ class Replayed(msgspec.Struct, frozen=True, kw_only=True):
     verdict: str
     reasons: tuple[str, ...]
     parted_at: str | None
-    path: tuple[tuple[str, str, str], ...]
-    before: tuple[tuple[str, str, str], ...]
+    path: tuple[Way, ...]
+    before: tuple[Way, ...]
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True):

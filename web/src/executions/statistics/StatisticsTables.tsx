@@ -5,7 +5,7 @@ import type { FlowStatistics } from "@/api/executions";
 import classes from "@/executions/statistics/StatisticsView.module.css";
 import { dropOff } from "@/model/counts";
 import { texts } from "@/texts/en";
-import { shortDuration } from "@/ui/duration";
+import { spanText } from "@/story/Span";
 
 const words = texts.executions.statistics;
 const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
@@ -79,8 +79,8 @@ export function StateTable({ states, selected, onSelect }: StateTableProps) {
               one.entered.toLocaleString("en"),
               percent.format(dropOff(one.entered, one.ended_here)),
               one.waiting.toLocaleString("en"),
-              one.median_seconds === null ? "–" : shortDuration(one.median_seconds),
-              one.p95_seconds === null ? "–" : shortDuration(one.p95_seconds),
+              one.median_seconds === null ? "–" : spanText(one.median_seconds),
+              one.p95_seconds === null ? "–" : spanText(one.p95_seconds),
             ]}
           />
         </Table.Tr>
