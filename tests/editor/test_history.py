@@ -108,7 +108,7 @@ def test_a_draft_is_saved_and_published_with_words_for_the_history(
     describe(page, "Edited again")
     page.get_by_role("button", name="Publish").click()
     expect(dialog).to_contain_text("Changes since published revision 3")
-    expect(dialog.get_by_role("deletion")).not_to_have_count(0)
+    expect(dialog.get_by_role("insertion")).to_contain_text("again")
     dialog.get_by_role("button", name="Cancel").click()
 
     page.goto(f"/flows/{sid}/history")
