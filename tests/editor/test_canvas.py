@@ -188,7 +188,7 @@ def test_everything_can_be_done_by_keyboard(page: Page, house: House) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_label("greet, failed, to say_play_1", exact=True)).to_have_count(1)
     page.keyboard.press("/")
-    page.get_by_role("combobox").fill("hello there")
+    page.get_by_role("combobox", name="Widgets, types and texts").fill("hello there")
     page.keyboard.press("Enter")
     expect(canvas).to_have_attribute("aria-activedescendant", "card-greet")
     page.keyboard.press("?")

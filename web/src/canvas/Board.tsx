@@ -1,6 +1,6 @@
 import { Background, BackgroundVariant, ReactFlow, SelectionMode } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { useMemo, useRef, useState, type PointerEvent } from "react";
+import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import type { BoardProps } from "@/canvas/board";
 import classes from "@/canvas/Board.module.css";
 import { Card, cardElementId } from "@/canvas/Card";
@@ -23,6 +23,7 @@ const nodeTypes = { card: Card, note: NoteCard };
 const edgeTypes = { transition: TransitionEdge };
 const GRID: [number, number] = [10, 10];
 const NONE: CanvasEdge[] = [];
+const POINTED = "data-pointed";
 
 /** The canvas itself: cards and edges of a flow, to be looked at or, with `edits`, changed. */
 export function Board(props: BoardProps) {
@@ -58,6 +59,7 @@ export function Board(props: BoardProps) {
             onCopy={props.onCopy}
             onPaste={props.onPaste}
             onPointerDownCapture={takeFocus}
+            onKeyDownCapture={showFocus}
             edges={far ? NONE : elements.edges}
             nodeTypes={nodeTypes}
             edgeTypes={edgeTypes}
@@ -76,11 +78,16 @@ export function Board(props: BoardProps) {
   );
 }
 
-/** Clicks give the canvas the focus, which its drags would not. */
+/** Clicks give the canvas the focus, which its drags would not; only keys show that it has it. */
 function takeFocus(event: PointerEvent<HTMLDivElement>): void {
   const target = event.target instanceof Element ? event.target : null;
-  if (!target?.closest("input, textarea, button"))
-    event.currentTarget.focus({ preventScroll: true });
+  if (target?.closest("input, textarea, button")) return;
+  event.currentTarget.setAttribute(POINTED, "");
+  event.currentTarget.focus({ preventScroll: true });
+}
+
+function showFocus(event: KeyboardEvent<HTMLDivElement>): void {
+  event.currentTarget.removeAttribute(POINTED);
 }
 
 /** What is the same for every canvas. */

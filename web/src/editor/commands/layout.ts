@@ -26,8 +26,15 @@ export function layoutCommands(store: EditorStore, view: View) {
       view.settle();
       store.getState().actions.layOut(places);
       say(texts.editor.said.laidOut(places.size));
-      if (selection.states.size < 2) view.begin(definition.initial_state);
-      else view.fitStates([...selection.states]);
+      afterDrawing(() => {
+        if (selection.states.size < 2) view.begin(definition.initial_state);
+        else view.fitStates([...selection.states]);
+      });
     },
   };
+}
+
+/** Wait until the canvas has drawn what was changed: its view is reckoned by what it draws. */
+function afterDrawing(act: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(act));
 }
