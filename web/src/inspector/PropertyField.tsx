@@ -2,7 +2,7 @@ import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconRestore } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import { misfitOf, typeOf } from "@/model/fitting";
-import type { Json, JsonObject } from "@/model/json";
+import { isSame, type Json, type JsonObject } from "@/model/json";
 import type { Field, FieldEditor } from "@/model/schema";
 import { texts } from "@/texts/en";
 import { ChoiceField } from "./fields/ChoiceField";
@@ -48,7 +48,7 @@ export function PropertyField({ field, properties, readOnly, edits }: Props) {
   const value = properties[field.key];
   const error = misfitText(field, value);
   const Editor = error ? JsonField : BY_EDITOR[field.editor];
-  const removable = value !== undefined && !field.required && !readOnly;
+  const removable = value !== undefined && !isSame(value, field.standard) && !field.required;
   return (
     <div data-field={`properties/${field.key}`}>
       <Editor
@@ -57,7 +57,10 @@ export function PropertyField({ field, properties, readOnly, edits }: Props) {
         properties={properties}
         readOnly={readOnly}
         error={error}
-        action={removable && <Reset title={field.title} onReset={() => reset(field, edits)} />}
+        action={
+          removable &&
+          !readOnly && <Reset title={field.title} onReset={() => reset(field, edits)} />
+        }
         onChange={(next) => edits.set([field.key], next)}
         onLeave={edits.seal}
       />

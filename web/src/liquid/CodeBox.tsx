@@ -7,6 +7,7 @@ import { useEffect, useEffectEvent, useImperativeHandle, useRef, type Ref } from
 import type { Base } from "./language";
 import { changeLooks, changeText, openCode, type CodeLooks } from "./openCode";
 import classes from "./CodeBox.module.css";
+import "./tooltips.css";
 
 export interface CodeHandle {
   focus(): void;
@@ -84,7 +85,11 @@ export default function CodeBox(props: CodeBoxProps) {
   }, [diagnostics]);
   useImperativeHandle(props.handle, () => ({ focus: () => view.current?.focus() }), []);
 
-  const look = { [classes.invalid ?? ""]: props.invalid, [classes.tall ?? ""]: props.tall };
+  const look = [
+    props.invalid && classes.invalid,
+    props.tall && classes.tall,
+    props.singleLine === false && classes.roomy,
+  ];
   return <div ref={host} className={clsx(classes.box, look)} />;
 }
 

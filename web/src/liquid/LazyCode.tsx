@@ -2,6 +2,8 @@ import { Textarea } from "@mantine/core";
 import { Suspense, lazy, useState } from "react";
 import type { CodeBoxProps } from "./CodeBox";
 
+const MOST_ROWS = 12;
+
 const CodeBox = lazy(() => import("./CodeBox"));
 
 /** A CodeMirror field; until it is fetched a plain one takes its place, and works. */
@@ -26,8 +28,7 @@ function PlainField({ value, onChange, onFocus, onBlur, looks }: CodeBoxProps) {
       onFocus={onFocus}
       onBlur={onBlur}
       readOnly={looks.readOnly}
-      autosize
-      minRows={1}
+      rows={Math.min(value.split("\n").length, MOST_ROWS)}
       {...looks.attributes}
     />
   );

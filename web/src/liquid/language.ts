@@ -70,7 +70,7 @@ function named(name: string, reading: Reading): string {
   const expected = reading.expects;
   reading.expects = null;
   if (expected === "tag") return "keyword";
-  if (expected === "filter") return "function";
+  if (expected === "filter") return "variableName.special";
   if (VALUES.has(name)) return "atom";
   return WORDS.has(name) ? "keyword" : "variableName";
 }

@@ -58,6 +58,7 @@ export function openCode(parent: HTMLElement, setup: CodeSetup, looks: CodeLooks
         closeBrackets(),
         syntaxHighlighting(classHighlighter),
         EditorView.lineWrapping,
+        typingOver(),
         tooltips({ parent: document.body, position: "fixed" }),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap]),
         keymap.of(defaultKeymap),
@@ -117,6 +118,32 @@ function jsonTools(): Extension {
     highlightSelectionMatches(),
     keymap.of([...searchKeymap, ...foldKeymap, ...lintKeymap]),
   ];
+}
+
+/**
+ * Replace a selection ourselves: a browser keeps the style of what is typed over by adding an
+ * inline one, which the content security policy forbids.
+ */
+function typingOver(): Extension {
+  return EditorView.domEventHandlers({
+    beforeinput: (event, view) => {
+      const { data, inputType, isComposing } = event;
+      const { from, to, empty } = view.state.selection.main;
+      if (inputType !== "insertText" || !data || isComposing || empty) return false;
+      if (view.state.readOnly) return false;
+      event.preventDefault();
+      const insert = () =>
+        view.state.update(view.state.replaceSelection(data), {
+          scrollIntoView: true,
+          userEvent: "input.type",
+        });
+      const handlers = view.state.facet(EditorView.inputHandler);
+      if (!handlers.some((handler) => handler(view, from, to, data, insert))) {
+        view.dispatch(insert());
+      }
+      return true;
+    },
+  });
 }
 
 /** Enter adds no line, and pasted ones are joined; what the text had before is kept. */
