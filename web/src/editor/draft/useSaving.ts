@@ -28,8 +28,11 @@ export function useSaving(flow: string, onOutOfDate: (wish: Wish) => void) {
       const number = needsRevision(wish, document, saved)
         ? await saveRevision(revisions.mutateAsync, document, revision ?? 0, wish)
         : (revision ?? 0);
+      const { markSaved } = store.getState().actions;
+      // When the notes fail the revision is saved all the same.
+      markSaved({ ...document, notes: saved.notes }, number);
       if (!isSame(document.notes, saved.notes)) await notes.mutateAsync([...document.notes]);
-      store.getState().actions.markSaved(document, number);
+      markSaved(document, number);
       return number;
     },
     onSuccess: (number, { status }) => {
