@@ -1,4 +1,4 @@
-import { UnstyledButton } from "@mantine/core";
+import { Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useId, useMemo, useState } from "react";
 import { SPLIT } from "@/model/flow";
@@ -26,7 +26,7 @@ export function ConfigTab({ state, widget, readOnly, panel }: TabProps) {
   const fields = useMemo(() => fieldsOf(schema), [schema]);
   useArrival(panel, state.name);
   const { properties, type } = state;
-  const shown = fields.filter((field) => isShown(type, field.key, properties));
+  const shown = fields.filter((field) => isShown(type, field, properties));
   const plain = shown.filter((field) => !field.advanced);
   const prompts = plain.filter((field) => isPrompt(field.key));
   const rest = plain.filter((field) => prompts.length < 2 || !isPrompt(field.key));
@@ -42,6 +42,11 @@ export function ConfigTab({ state, widget, readOnly, panel }: TabProps) {
             <PropertyField key={field.key} field={field} {...common} />
           ))}
         </>
+      )}
+      {fields.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {texts.inspector.noProperties}
+        </Text>
       )}
       <Advanced fields={shown.filter((field) => field.advanced)} {...common} />
       <OtherProperties keys={unknownKeys(schema, properties)} {...common} />

@@ -77,9 +77,10 @@ describe("fields", () => {
   );
 
   it("are shown when they matter or hold something", () => {
-    expect(isShown("connect-call-to", "sip_endpoint", { noun: "number" })).toBe(false);
-    expect(isShown("connect-call-to", "sip_endpoint", { noun: "sip" })).toBe(true);
-    expect(isShown("connect-call-to", "sip_endpoint", { sip_endpoint: "sip:a" })).toBe(true);
+    const field = { key: "sip_endpoint", standard: "" };
+    expect(isShown("connect-call-to", field, { noun: "number" })).toBe(false);
+    expect(isShown("connect-call-to", field, { noun: "sip" })).toBe(true);
+    expect(isShown("connect-call-to", field, { sip_endpoint: "sip:a" })).toBe(true);
     expect(promptsIn({ play: "https://a" }, ["say", "play"])).toEqual(["play"]);
     expect(promptsIn({}, ["say", "play"])).toEqual(["say"]);
   });

@@ -1,4 +1,10 @@
-import type { JsonObject } from "./json";
+import { isSame, type Json, type JsonObject } from "./json";
+
+/** What of a field counts: its key, and what the widget takes without it. */
+interface Shown {
+  readonly key: string;
+  readonly standard: Json | undefined;
+}
 
 type When = Readonly<Record<string, readonly unknown[]>>;
 
@@ -31,10 +37,11 @@ const WHEN: Readonly<Record<string, Readonly<Record<string, When>>>> = {
   "send-and-wait-for-reply": { content_sid: TEMPLATE, content_variables: TEMPLATE },
 };
 
-/** Tell whether a form shows a property: when it matters, and always when it has a value. */
-export function isShown(type: string, key: string, properties: JsonObject): boolean {
-  const when = WHEN[type]?.[key];
-  if (!when || isFilled(properties[key])) return true;
+/** Tell whether a form shows a property: when it matters, and always when an author set it. */
+export function isShown(type: string, field: Shown, properties: JsonObject): boolean {
+  const when = WHEN[type]?.[field.key];
+  const value = properties[field.key];
+  if (!when || (isFilled(value) && !isSame(value, field.standard))) return true;
   return Object.entries(when).every(([other, values]) => values.includes(properties[other]));
 }
 
