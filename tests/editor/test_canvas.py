@@ -129,7 +129,7 @@ def test_a_widget_is_dragged_in_connected_moved_and_all_of_it_undone(
     new = card(page, "send_and_reply_1")
     expect(new).to_be_visible()
     drag(page, tab(page, "greet", 0), new)
-    edge = page.get_by_label("greet, sent, to send_and_reply_1", exact=True)
+    edge = page.get_by_label("greet, Sent, to send_and_reply_1", exact=True)
     expect(edge).to_have_count(1)
     before = new.bounding_box()
     assert before
@@ -160,7 +160,7 @@ def test_an_edge_drawn_to_an_empty_place_asks_for_the_widget_to_add_there(
 
 def test_an_edge_is_chosen_by_a_click_and_deleted_by_a_key(page: Page, house: House) -> None:
     open_flow(page, house, "Cut", definition=greeting())
-    edge = page.get_by_label("Trigger, incoming message, to greet", exact=True)
+    edge = page.get_by_label("Trigger, Incoming Message, to greet", exact=True)
     edge.locator(".react-flow__edge-interaction").click(force=True)
     page.keyboard.press("Delete")
     expect(edge).to_have_count(0)
@@ -178,7 +178,7 @@ def test_everything_can_be_done_by_keyboard(page: Page, house: House) -> None:
     page.keyboard.press("n")
     page.get_by_role("combobox", name="Search widgets").fill("say")
     page.keyboard.press("Enter")
-    expect(page.get_by_label("greet, sent, to say_play_1", exact=True)).to_have_count(1)
+    expect(page.get_by_label("greet, Sent, to say_play_1", exact=True)).to_have_count(1)
     canvas.focus()
     page.keyboard.press("ArrowUp")
     expect(canvas).to_have_attribute("aria-activedescendant", "card-greet")

@@ -15,7 +15,7 @@ import type { CanvasEdge, CanvasNode } from "@/canvas/types";
 import { useConnecting } from "@/canvas/useConnecting";
 import { useMoving } from "@/canvas/useMoving";
 import { usePointing } from "@/canvas/usePointing";
-import { useTitles } from "@/canvas/useTitles";
+import { useWidgetWords } from "@/canvas/useWidgetWords";
 import { useFar } from "@/canvas/zoom";
 import { texts } from "@/texts/en";
 
@@ -29,15 +29,15 @@ const POINTED = "data-pointed";
 export function Board(props: BoardProps) {
   const { label, edits, active, minimap, children, definition, marks, notes } = props;
   const { selection } = props;
-  const titleOf = useTitles();
+  const words = useWidgetWords();
   const [build] = useState(elementBuilder);
   const hover = useHoverStore();
   const far = useFar();
   const frame = useRef<HTMLDivElement>(null);
   const editable = edits !== null;
   const elements = useMemo(
-    () => build({ definition, marks, notes, selection, editable, titleOf }),
-    [build, definition, marks, notes, selection, editable, titleOf],
+    () => build({ definition, marks, notes, selection, editable, words }),
+    [build, definition, marks, notes, selection, editable, words],
   );
   const moving = useMoving(elements.nodes, props);
   const connecting = useConnecting(edits, frame);

@@ -26,7 +26,7 @@ interface TabProps {
 }
 
 function Tab({ data, transition, index }: TabProps) {
-  const label = transitionLabel(data.state, transition);
+  const label = transitionLabel(data.state, transition, data.words);
   const target = targetOf(transition);
   const shared = {
     id: String(index),
@@ -41,7 +41,7 @@ function Tab({ data, transition, index }: TabProps) {
       data-changed={data.changedTransitions?.has(index) === true ? true : undefined}
       title={target === null ? texts.canvas.ends(label) : texts.canvas.leadsTo(label, target)}
     >
-      <span className={classes.label}>{tabLabel(data.state, transition)}</span>
+      <span className={classes.label}>{tabLabel(data.state, transition, data.words)}</span>
       {data.ghost ? null : (
         <Handle
           {...shared}

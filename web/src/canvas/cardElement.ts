@@ -38,7 +38,8 @@ function cardData(scene: Scene, state: State, ghost: boolean): CardData {
   const running = marks.running ?? marks.path?.current ?? null;
   return {
     state,
-    title: scene.titleOf(state.type),
+    title: scene.words.titleOf(state.type),
+    words: scene.words,
     errors,
     warnings: problems.filter((problem) => problem.severity === "warning").length,
     diff: ghost ? "removed" : (diff?.kind ?? null),

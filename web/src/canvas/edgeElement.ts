@@ -48,7 +48,7 @@ function edgeData(scene: Scene, input: EdgeInput, id: string): EdgeData {
   return {
     reach: reachOf(state, index, target),
     lane: index,
-    label: transitionLabel(state, transition),
+    label: transitionLabel(state, transition, scene.words),
     raised: selection.states.has(state.name) || selection.states.has(target.name),
     visit,
     count,

@@ -19,14 +19,14 @@ function flow(): FlowDefinition {
 }
 
 function scene(definition: FlowDefinition, change: Partial<Scene> = {}): Scene {
-  const titleOf = (type: string) => type;
+  const words = { titleOf: (type: string) => type, eventOf: (_: string, event: string) => event };
   return {
     definition,
     marks: {},
     notes: [],
     selection: NOTHING,
     editable: true,
-    titleOf,
+    words,
     ...change,
   };
 }

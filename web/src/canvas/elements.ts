@@ -4,6 +4,7 @@ import type { CanvasMarks } from "@/canvas/props";
 import { reuse } from "@/canvas/reuse";
 import { shownState } from "@/canvas/shown";
 import { noteNodeId, type CanvasEdge, type CanvasNode, type NoteNode } from "@/canvas/types";
+import type { WidgetWords } from "@/canvas/useWidgetWords";
 import { targetOf, type FlowDefinition, type State } from "@/model/flow";
 import type { Note } from "@/model/notes";
 import type { Selection } from "@/model/selection";
@@ -15,7 +16,7 @@ export interface Scene {
   readonly notes: readonly Note[];
   readonly selection: Selection;
   readonly editable: boolean;
-  readonly titleOf: (type: string) => string;
+  readonly words: WidgetWords;
 }
 
 export interface Elements {

@@ -1,5 +1,6 @@
 import { sayTransition } from "@/model/conditions";
 import { SPLIT, TRIGGER, type State, type Transition } from "@/model/flow";
+import type { WidgetWords } from "@/canvas/useWidgetWords";
 import { texts } from "@/texts/en";
 
 /** The events of a trigger; its card shows them all, also those a file leaves out. */
@@ -29,25 +30,20 @@ export function shownState(state: State): State {
 }
 
 /** Say in a few words when a transition is taken. */
-export function transitionLabel(state: State, transition: Transition): string {
+export function transitionLabel(state: State, transition: Transition, words: WidgetWords): string {
   const sentence = state.type === SPLIT ? sayTransition(transition, texts.model.conditions) : null;
-  return sentence ?? asWords(transition.event);
+  return sentence ?? words.eventOf(state.type, transition.event);
 }
 
 /** Return the label of a transition for the little room of its tab. */
-export function tabLabel(state: State, transition: Transition): string {
+export function tabLabel(state: State, transition: Transition, words: WidgetWords): string {
   if (state.type === TRIGGER) {
-    return texts.canvas.triggerTabs[transition.event] ?? asWords(transition.event);
+    return texts.canvas.triggerTabs[transition.event] ?? words.eventOf(TRIGGER, transition.event);
   }
   const [condition, ...others] = transition.conditions ?? [];
   const short =
     state.type === SPLIT && condition && others.length === 0 && condition.value.trim() !== ""
       ? texts.canvas.tabValue(condition.type, condition.value)
       : null;
-  return short ?? transitionLabel(state, transition);
-}
-
-/** Write an event as words: `incomingMessage` is "incoming message". */
-function asWords(event: string): string {
-  return event.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
+  return short ?? transitionLabel(state, transition, words);
 }

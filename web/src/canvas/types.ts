@@ -1,5 +1,6 @@
 import type { Edge, Node } from "@xyflow/react";
 import type { StateCount } from "@/canvas/props";
+import type { WidgetWords } from "@/canvas/useWidgetWords";
 import type { Reach } from "@/canvas/routing";
 import type { DiffKind } from "@/model/diff";
 import type { State } from "@/model/flow";
@@ -10,6 +11,7 @@ import type { Visit } from "@/model/path";
 export interface CardData extends Record<string, unknown> {
   readonly state: State;
   readonly title: string;
+  readonly words: WidgetWords;
   readonly errors: number;
   readonly warnings: number;
   readonly diff: DiffKind | null;

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import { useCatalogue } from "@/api/checking";
 import { lookOf } from "@/canvas/icons";
 import { shownState, transitionLabel } from "@/canvas/shown";
-import { useTitles } from "@/canvas/useTitles";
+import { useWidgetWords } from "@/canvas/useWidgetWords";
 import { CanvasMenu } from "@/editor/CanvasMenu";
 import { KeysHelp } from "@/editor/KeysHelp";
 import { groupsOf } from "@/editor/paletteGroups";
@@ -47,16 +47,16 @@ function useFocusBack(asking: boolean): void {
 
 function SearchDialog({ commands }: { commands: Commands }) {
   const definition = useEditor((state) => state.definition);
-  const titleOf = useTitles();
+  const widgets = useWidgetWords();
   const [query, setQuery] = useState("");
   const close = useAsking((state) => state.answered);
   const choices = useMemo(
     () =>
-      search(definition, query, { titleOf }).map((found): Choice => ({
-        ...stateChoice({ name: found.state, type: found.type }, titleOf),
+      search(definition, query, { titleOf: widgets.titleOf }).map((found): Choice => ({
+        ...stateChoice({ name: found.state, type: found.type }, widgets.titleOf),
         ...(found.place === "name" ? {} : { detail: found.text, ranges: found.ranges }),
       })),
-    [definition, query, titleOf],
+    [definition, query, widgets],
   );
   const pick = (name: string) => {
     close();
@@ -83,18 +83,18 @@ type Asked<Kind extends Question["kind"]> = {
 
 function TargetDialog({ commands, question: { from } }: Asked<"target">) {
   const definition = useEditor((state) => state.definition);
-  const titleOf = useTitles();
+  const widgets = useWidgetWords();
   const [query, setQuery] = useState("");
   const close = useAsking((state) => state.answered);
   const choices = useMemo(() => {
     const wanted = query.toLowerCase();
     return definition.states
       .filter((state) => state.type !== TRIGGER && state.name.toLowerCase().includes(wanted))
-      .map((state) => stateChoice(state, titleOf));
-  }, [definition, query, titleOf]);
+      .map((state) => stateChoice(state, widgets.titleOf));
+  }, [definition, query, widgets]);
   const state = stateNamed(definition, from.state);
   const transition = state && shownState(state).transitions[from.index];
-  const label = state && transition ? transitionLabel(state, transition) : "";
+  const label = state && transition ? transitionLabel(state, transition, widgets) : "";
   return (
     <Picker
       title={texts.editor.connectTitle(from.state, label)}

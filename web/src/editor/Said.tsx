@@ -1,7 +1,7 @@
 import { VisuallyHidden } from "@mantine/core";
 import { useMemo } from "react";
 import { shownState, transitionLabel } from "@/canvas/shown";
-import { useTitles } from "@/canvas/useTitles";
+import { useWidgetWords } from "@/canvas/useWidgetWords";
 import { placeOf } from "@/canvas/useWalking";
 import { useAsking } from "@/editor/asking";
 import { stateNamed, targetOf } from "@/model/flow";
@@ -23,14 +23,14 @@ export function Said() {
 function useWhere(): string {
   const definition = useEditor((state) => state.definition);
   const selection = useEditor((state) => state.selection);
-  const titleOf = useTitles();
+  const words = useWidgetWords();
   return useMemo(() => {
     const place = placeOf(selection);
     const state = place && stateNamed(definition, place.state);
     if (!state) return "";
     const transition = shownState(state).transitions[place.transition ?? -1];
     return transition
-      ? texts.editor.said.walkedTo(transitionLabel(state, transition), targetOf(transition))
-      : texts.editor.said.walked(state.name, titleOf(state.type));
-  }, [definition, selection, titleOf]);
+      ? texts.editor.said.walkedTo(transitionLabel(state, transition, words), targetOf(transition))
+      : texts.editor.said.walked(state.name, words.titleOf(state.type));
+  }, [definition, selection, words]);
 }
