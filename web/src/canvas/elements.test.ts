@@ -5,6 +5,7 @@ import type { FlowDefinition } from "@/model/flow";
 import { NOTHING, selecting } from "@/model/selection";
 
 const LENGTH = 1000;
+const WORDS = { titleOf: (type: string) => type, eventOf: (_: string, event: string) => event };
 
 function flow(): FlowDefinition {
   const states = Array.from({ length: LENGTH }, (_, index) => ({
@@ -19,14 +20,13 @@ function flow(): FlowDefinition {
 }
 
 function scene(definition: FlowDefinition, change: Partial<Scene> = {}): Scene {
-  const words = { titleOf: (type: string) => type, eventOf: (_: string, event: string) => event };
   return {
     definition,
     marks: {},
     notes: [],
     selection: NOTHING,
     editable: true,
-    words,
+    words: WORDS,
     ...change,
   };
 }
