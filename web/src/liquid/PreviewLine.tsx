@@ -2,7 +2,7 @@ import { Group, NativeSelect, Text } from "@mantine/core";
 import { useRecentExecutions } from "@/api/checking";
 import { texts } from "@/texts/en";
 import classes from "./PreviewLine.module.css";
-import { usePreviewSource, type PreviewSource } from "./previewSource";
+import { usePhoneData, usePreviewSource, type PreviewSource } from "./previewSource";
 import { useLiquidScope } from "./scope";
 import type { Preview } from "./usePreview";
 
@@ -41,7 +41,8 @@ function said({ rendered, failed }: Preview) {
 /** Keep the field's focus while the source is chosen: leaving it would close the preview. */
 function SourceSelect() {
   const { flowSid } = useLiquidScope();
-  const { source, phone, choose } = usePreviewSource();
+  const { source, choose } = usePreviewSource();
+  const phone = usePhoneData(flowSid);
   const executions = useRecentExecutions(flowSid, true);
   const data = [
     { value: "sample", label: texts.liquid.sample },
@@ -57,10 +58,16 @@ function SourceSelect() {
       aria-label={texts.liquid.source}
       size="xs"
       data={data}
-      value={source.kind === "execution" ? source.sid : source.kind}
+      value={valueOf(source, phone !== null)}
       onChange={(event) => choose(sourceOf(event.currentTarget.value))}
     />
   );
+}
+
+/** Without a conversation the phone has nothing to show: the sample stands in. */
+function valueOf(source: PreviewSource, hasPhone: boolean): string {
+  if (source.kind === "execution") return source.sid;
+  return hasPhone ? source.kind : "sample";
 }
 
 function sourceOf(value: string): PreviewSource {

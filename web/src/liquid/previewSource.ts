@@ -10,8 +10,8 @@ type Context = Record<string, unknown>;
 
 interface PreviewState {
   readonly source: PreviewSource;
-  /** The context of the phone's conversation as it is now; null without one. */
-  readonly phone: Context | null;
+  /** What the phone's conversation holds now, and of which flow it is; null without one. */
+  readonly phone: { readonly flowSid: string | null; readonly context: Context } | null;
   readonly choose: (source: PreviewSource) => void;
 }
 
@@ -22,6 +22,11 @@ export const usePreviewSource = create<PreviewState>()((set) => ({
 }));
 
 /** Tell the fields what the phone's conversation holds, so that previews can use it. */
-export function showPhoneContext(phone: Context | null): void {
-  usePreviewSource.setState({ phone });
+export function showPhoneContext(flowSid: string | null, context: Context | null): void {
+  usePreviewSource.setState({ phone: context && { flowSid, context } });
+}
+
+/** Return the context of the phone's conversation with a flow. */
+export function usePhoneData(flowSid: string | null): Context | null {
+  return usePreviewSource(({ phone }) => (phone?.flowSid === flowSid ? phone.context : null));
 }

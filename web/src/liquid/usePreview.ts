@@ -2,7 +2,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { renderTemplate, type Rendered } from "@/api/checking";
 import { sampleContext } from "@/model/sampling";
-import { usePreviewSource, type PreviewSource } from "./previewSource";
+import { usePhoneData, usePreviewSource, type PreviewSource } from "./previewSource";
 import { useLiquidScope, type LiquidScope } from "./scope";
 
 const PAUSE = 250;
@@ -17,7 +17,8 @@ export interface Preview {
 /** Render a template as somebody writes it; only while its field is looked at. */
 export function usePreview(template: string, active: boolean): Preview {
   const scope = useLiquidScope();
-  const { source, phone } = usePreviewSource();
+  const source = usePreviewSource((state) => state.source);
+  const phone = usePhoneData(scope.flowSid);
   const [settled] = useDebouncedValue(template, PAUSE);
   const query = useQuery({
     queryKey: ["render", settled, scope.state, source, source.kind === "phone" ? phone : null],
