@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
+from urllib.parse import parse_qsl
 
 import msgspec
 import pytest
@@ -384,6 +385,47 @@ async def test_an_effect_of_a_node_that_died_is_performed_by_the_next_one(world:
     assert await world.store.pending_effects() == []
     await node.receive(flow, message("yes"))
     assert [e.active for e in await executions(world, flow)] == [False]
+
+
+async def test_what_was_left_behind_is_done_in_its_order_even_by_nodes_that_die_soon(
+    world: World,
+) -> None:
+    flow, dead = await world.publish(QUESTION), world.node()
+    contacts = [f"+1555{number:07d}" for number in range(200)]
+
+    async def hang(_: Request) -> Response:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    world.http.add(f"{CARRIER}/*", hang)
+    for contact in contacts:
+        await dead.receive(flow, message(From=contact))
+    await dead.drop()
+
+    soon_dead, asked, busy = world.node(), [], asyncio.Event()
+
+    async def answer_the_oldest(request: Request) -> Response:
+        if request.method == "POST":
+            asked.append(dict(parse_qsl(request.body.decode()))["To"])
+            if asked[-1] not in contacts[:10]:
+                if len(asked) == 70:
+                    busy.set()
+                await asyncio.Event().wait()
+        return world.carrier(request)
+
+    world.http.add(f"{CARRIER}/*", answer_the_oldest)
+    await soon_dead.start()
+    await busy.wait()
+    await soon_dead.drop()
+    assert len(world.accepted) == 10
+    assert asked == contacts[: len(asked)]
+    assert len(asked) < 100
+
+    world.http.add(f"{CARRIER}/*", world.carrier)
+    last = world.node()
+    await last.start()
+    await last.settle()
+    assert [text["to"] for text in world.accepted] == contacts
 
 
 async def test_a_reply_that_overtakes_the_carriers_answer_is_not_lost(world: World) -> None:

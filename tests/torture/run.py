@@ -4,11 +4,11 @@ import asyncio
 import socket
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from subprocess import Popen
+from subprocess import Popen, TimeoutExpired
 from typing import Any
 
 import aiohttp
@@ -112,12 +112,12 @@ def _world(stack: AsyncExitStack, stage: Stage, name: str, *arguments: str) -> N
 
 
 def _end(process: "Popen[bytes]") -> None:
+    """End a process of the world outside; what it still wants to do then concerns nobody."""
     process.terminate()
-    try:
+    with suppress(TimeoutExpired):
         process.wait(20)
-    finally:
-        process.kill()
-        process.wait()
+    process.kill()
+    process.wait()
 
 
 async def _answers(session: aiohttp.ClientSession, url: str) -> None:

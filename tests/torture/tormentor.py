@@ -11,6 +11,8 @@ from tests.torture.plan import Torment
 from tests.torture.record import Recorder, Tormented
 
 _OVERTIME = 15.0
+_BREATH = 1.5
+"""Seconds in which a node that was hurt is left alone: on a slow machine it would never work."""
 
 
 class Tormentor:
@@ -46,12 +48,15 @@ class Tormentor:
                 await (
                     self._kill(node, torment) if torment.kind == "kill" else _stop(node, torment)
                 )
+                ended = time.time()
+                await asyncio.sleep(_BREATH)
         else:
             async with self._turn:
                 began = time.time()
                 await self._database.hurt(torment.kind)
+                ended = time.time()
         named = node.name if torment.kind in ("kill", "stop") else "database"
-        self._recorder.note(Tormented(at=began, kind=torment.kind, node=named, until=time.time()))
+        self._recorder.note(Tormented(at=began, kind=torment.kind, node=named, until=ended))
 
     async def _kill(self, node: Node, torment: Torment) -> None:
         await node.kill()

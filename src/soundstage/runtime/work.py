@@ -17,6 +17,8 @@ from soundstage.store.port import DueTimer, PendingEffect, Store
 
 _log = structlog.get_logger("soundstage.work")
 _AT_ONCE = 200
+_TAKEN_OVER_AT_ONCE = 64
+"""Few, so that some are done even by a process that dies soon, and new work has its turn."""
 
 EffectKey = tuple[str, str]
 """The SID of an execution and the id of one of its effects."""
@@ -123,9 +125,16 @@ class Embedded:
         hands = self._hands
         effects = await self._store.pending_effects()
         calls = await self._store.open_calls()
-        for pending in effects:
-            hands.spawn(hands.take_over(pending))
+        hands.spawn(self._take_over(effects))
         hands.spawn(hands.catch_up(calls))
+
+    async def _take_over(self, effects: Sequence[PendingEffect]) -> None:
+        """Let effects be performed that were left behind, the oldest first."""
+        free = asyncio.Semaphore(_TAKEN_OVER_AT_ONCE)
+        for pending in effects:
+            await free.acquire()
+            task = self._hands.spawn(self._hands.take_over(pending))
+            task.add_done_callback(lambda _: free.release())
 
     def held_since(self, moment: datetime) -> bool:
         return True
