@@ -12,6 +12,8 @@ const Inspector = lazy(() =>
   import("@/inspector/Inspector").then((module) => ({ default: module.Inspector })),
 );
 
+const PhonePanel = lazy(() => import("@/phone/PhonePanel"));
+
 const ProblemsPanel = lazy(() => import("@/problems/ProblemsPanel"));
 
 const LEAST = 300;
@@ -52,6 +54,9 @@ export function SidePanel(props: SidePanelProps) {
         <Suspense fallback={<LoadingState />}>
           <Tabs.Panel className={classes.content} value="inspector">
             <Inspector flowSid={props.flowSid} onGo={props.commands.goTo} />
+          </Tabs.Panel>
+          <Tabs.Panel className={classes.content} value="phone">
+            <PhonePanel flowSid={props.flowSid} onProblems={() => showTab("problems")} />
           </Tabs.Panel>
           <Tabs.Panel className={classes.content} value="problems">
             <ProblemsPanel
