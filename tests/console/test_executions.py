@@ -31,7 +31,7 @@ from soundstage.console.wire.executions import (
     Replay,
 )
 from soundstage.console.wire.moments import Warned, WebRequest
-from soundstage.core.events import FlowEventReceived
+from soundstage.core.events import CallReceived, FlowEventReceived
 from soundstage.core.execution import Execution, JournalEntry, Status
 from soundstage.replaying.recording import Recording, decode, encode
 from soundstage.testing.stage import CONTACT
@@ -159,10 +159,14 @@ async def test_a_call_is_told_as_what_was_heard_pressed_and_said(room: Room) -> 
         pressed = [
             entry.event.params["Digits"]
             for entry in recording.journal
-            if isinstance(entry.event, FlowEventReceived) and "Digits" in entry.event.params
+            if isinstance(entry.event, (CallReceived, FlowEventReceived))
+            and "Digits" in entry.event.params
         ]
         told = [line.text for line in story.transcript if line.kind == "press"]
         assert told == pressed
+        calls = [line.call_sid for line in story.transcript if line.kind == "call"]
+        assert len(calls) == len(set(calls))
+        assert not any("FlowEvent=" in line.text for line in story.transcript)
     assert kinds >= {"call", "say", "press", "dial", "hangup"}
 
 

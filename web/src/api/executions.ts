@@ -1,4 +1,10 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { type Schemas, answer, client } from "./client";
 import type { WireDefinition } from "./flows";
 
@@ -40,6 +46,7 @@ export function useExecutions(filter: ExecutionFilter) {
       return answer(client.GET(EXECUTIONS, { params: { query }, signal }));
     },
     getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
     gcTime: 0,
   });
 }
@@ -79,14 +86,17 @@ export function storyAddress(execution: string): string {
   return `${EXECUTIONS}/${execution}/live`;
 }
 
-/** The context as it was at a moment: it never changes. */
+/** The context as it was at a moment: it never changes. Until it is there, the one before is. */
 export function useMomentContext(execution: string, moment: number | null) {
   const params = { path: { execution, moment: String(moment ?? 0) } };
   return useQuery({
     queryKey: [...storyKey(execution), "context", moment],
     enabled: moment !== null,
-    queryFn: ({ signal }) =>
-      answer(client.GET(`${EXECUTION}/moments/{moment}`, { params, signal })),
+    queryFn: async ({ signal }) => ({
+      number: moment,
+      ...(await answer(client.GET(`${EXECUTION}/moments/{moment}`, { params, signal }))),
+    }),
+    placeholderData: keepPreviousData,
     staleTime: Infinity,
   });
 }
@@ -133,5 +143,6 @@ export function useStatistics(flow: string, since: Date, until: Date | null) {
           signal,
         }),
       ),
+    placeholderData: keepPreviousData,
   });
 }

@@ -12,6 +12,7 @@ import { StoryPanel } from "@/executions/story/StoryPanel";
 import { Transcript } from "@/executions/story/Transcript";
 import { usePlayback } from "@/executions/story/usePlayback";
 import { pathOf, stepsOf } from "@/model/path";
+import { momentAt } from "@/model/playback";
 import { readDefinition } from "@/model/reading";
 import { texts } from "@/texts/en";
 import { ErrorState } from "@/ui/ErrorState";
@@ -36,8 +37,8 @@ export default function ExecutionPage() {
 
 function Story({ story }: { story: ExecutionStory }) {
   const { moments, row } = story;
-  const [at, go] = usePlayback(moments.length);
   const [selected, select] = useState<string | null>(null);
+  const [at, go] = usePlayback(moments.length, () => select(null));
   const here = at ?? moments.length - 1;
   return (
     <div className={classes.page}>
@@ -54,7 +55,8 @@ function Story({ story }: { story: ExecutionStory }) {
         <Transcript
           lines={story.transcript}
           until={at === null ? null : (moments[at]?.at ?? null)}
-          onGo={select}
+          onState={select}
+          onTime={(time) => go(momentAt(moments, time))}
         />
       </aside>
       <div className={classes.middle}>
@@ -88,8 +90,9 @@ function Way({ story, here, selected, onSelect }: WayProps) {
     const own = past.filter((moment) => moment.running_flow === row.flow_sid).at(-1);
     const ended = row.status === "ended" && here === moments.length - 1;
     const current = own?.state ?? null;
-    const path = pathOf(flow.value, stepsOf(past, row.flow_sid), { current, ended });
-    return { path, running: path.current };
+    const steps = stepsOf(past, row.flow_sid);
+    const path = pathOf(flow.value, steps, { current, ended });
+    return { path, running: path.current, last: steps.at(-1)?.from };
   }, [flow, here, moments, row.flow_sid, row.status]);
   if (!flow.ok) return null;
   return (
@@ -100,7 +103,7 @@ function Way({ story, here, selected, onSelect }: WayProps) {
         marks={marks}
         selected={selected}
         onSelect={onSelect}
-        centreOn={selected ?? marks.path?.current ?? null}
+        centreOn={selected ?? marks.path?.current ?? marks.last ?? null}
       />
     </div>
   );

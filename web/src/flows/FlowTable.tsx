@@ -10,6 +10,7 @@ import classes from "@/flows/FlowTable.module.css";
 import { texts } from "@/texts/en";
 import { Sid } from "@/ui/Sid";
 import { TimeAgo } from "@/ui/TimeAgo";
+import table from "@/ui/table.module.css";
 
 const words = texts.flows;
 
@@ -17,17 +18,17 @@ const words = texts.flows;
 export function FlowTable({ rows }: { rows: readonly FlowRow[] }) {
   const [asked, setAsked] = useState<Asked | null>(null);
   return (
-    <div className={classes.frame}>
-      <Table aria-label={words.listOf} highlightOnHover className={classes.table}>
+    <div className={table.frame}>
+      <Table aria-label={words.listOf} highlightOnHover className={table.table}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{words.columns.name}</Table.Th>
             <Table.Th scope="col">{words.columns.status}</Table.Th>
             <Table.Th scope="col">{words.columns.changed}</Table.Th>
-            <Table.Th scope="col" className={classes.number}>
+            <Table.Th scope="col" className={table.number}>
               {words.columns.executions}
             </Table.Th>
-            <Table.Th scope="col" className={classes.number}>
+            <Table.Th scope="col" className={table.number}>
               {words.columns.active}
             </Table.Th>
             <Table.Td />
@@ -49,13 +50,7 @@ function Row({ row, onAsk }: { row: FlowRow; onAsk: (kind: Asked["kind"]) => voi
   return (
     <Table.Tr>
       <Table.Td>
-        <Anchor
-          component={Link}
-          to={`/flows/${row.sid}`}
-          fw={600}
-          size="sm"
-          className={classes.name}
-        >
+        <Anchor component={Link} to={`/flows/${row.sid}`} fw={600} size="sm" className={table.link}>
           {row.friendly_name}
         </Anchor>
         <div>
@@ -75,8 +70,8 @@ function Row({ row, onAsk }: { row: FlowRow; onAsk: (kind: Asked["kind"]) => voi
           </Text>
         )}
       </Table.Td>
-      <Table.Td className={classes.number}>{countOf(row.executions_last_day, row)}</Table.Td>
-      <Table.Td className={classes.number}>
+      <Table.Td className={table.number}>{countOf(row.executions_last_day, row)}</Table.Td>
+      <Table.Td className={table.number}>
         {row.active_executions === 0 ? (
           <Text span size="sm" c="dimmed">
             {words.count(0)}
@@ -86,7 +81,7 @@ function Row({ row, onAsk }: { row: FlowRow; onAsk: (kind: Asked["kind"]) => voi
             component={Link}
             to={`${executions}?status=active`}
             size="sm"
-            className={classes.name}
+            className={table.link}
           >
             {countOf(row.active_executions, row)}
           </Anchor>

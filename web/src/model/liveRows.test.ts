@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { takeIn } from "@/model/liveRows";
+import { isGap, takeIn } from "@/model/liveRows";
 
 const row = (sid: string, status = "active") => ({ sid, status });
 const always = () => true;
@@ -29,5 +29,20 @@ describe("takeIn", () => {
 
   it("returns the very same list when nothing came", () => {
     expect(takeIn(LIST, [], always, false)).toBe(LIST);
+  });
+});
+
+describe("isGap", () => {
+  const watched = (first: number, count = 50) =>
+    Array.from({ length: count }, (_, index) => row(`FN${String(first + index)}`));
+
+  it("is there when all that are watched are new", () => {
+    expect(isGap(watched(100), watched(200))).toBe(true);
+  });
+
+  it("is not there when one is known, when fewer came, or before anything was read", () => {
+    expect(isGap(watched(100), watched(149))).toBe(false);
+    expect(isGap(watched(100), watched(200, 49))).toBe(false);
+    expect(isGap([], watched(200))).toBe(false);
   });
 });

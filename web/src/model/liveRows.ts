@@ -1,6 +1,19 @@
+/** So many of the newest rows are watched by the server. */
+const WATCHED = 50;
+
 /** A row of a list that lives: SIDs sort by age. */
 export interface LiveRow {
   readonly sid: string;
+}
+
+/**
+ * Tell whether there may be others between the rows of a list and those that have come: all of
+ * them are new, so more than are watched may have come at once or while the server was away.
+ */
+export function isGap(rows: readonly LiveRow[], changed: readonly LiveRow[]): boolean {
+  if (rows.length === 0 || changed.length < WATCHED) return false;
+  const newest = rows.reduce((found, { sid }) => (sid > found ? sid : found), "");
+  return changed.every(({ sid }) => sid > newest);
 }
 
 /**

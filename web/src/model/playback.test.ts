@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { moved } from "@/model/playback";
+import { momentAt, moved } from "@/model/playback";
 
 describe("moved", () => {
   it("goes back from now, and forward to it again", () => {
@@ -18,5 +18,20 @@ describe("moved", () => {
   it("has nowhere to go without moments", () => {
     expect(moved(null, 0, "first")).toBeNull();
     expect(moved(null, 0, "back")).toBeNull();
+  });
+});
+
+describe("momentAt", () => {
+  const moments = ["2026-01-01", "2026-01-02", "2026-01-02", "2026-01-04"].map((at) => ({ at }));
+
+  it("finds the last moment that had come by a time", () => {
+    expect(momentAt(moments, "2026-01-01")).toBe(0);
+    expect(momentAt(moments, "2026-01-02")).toBe(2);
+    expect(momentAt(moments, "2026-01-03")).toBe(2);
+  });
+
+  it("is now for the last one, and before the first", () => {
+    expect(momentAt(moments, "2026-01-05")).toBeNull();
+    expect(momentAt(moments, "2025-01-01")).toBeNull();
   });
 });

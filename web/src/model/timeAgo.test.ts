@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { timeAgo } from "./timeAgo";
+import { isSameDay, timeAgo } from "./timeAgo";
 
 const now = new Date("2026-03-01T12:00:00Z");
 
@@ -13,4 +13,10 @@ it.each([
   ["2026-03-01T14:00:00Z", "in 2 hours"],
 ])("says of %s: %s", (moment, said) => {
   expect(timeAgo(new Date(moment), now)).toBe(said);
+});
+
+it("knows whether two moments are on one day in this place", () => {
+  const noon = new Date(2026, 10, 22, 12);
+  expect(isSameDay(noon, new Date(2026, 10, 22, 23, 59))).toBe(true);
+  expect(isSameDay(noon, new Date(2026, 10, 23, 0, 1))).toBe(false);
 });

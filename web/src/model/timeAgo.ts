@@ -17,3 +17,8 @@ export function timeAgo(moment: Date, now: Date): string {
   }
   return relative.format(0, "second");
 }
+
+/** Tell whether two moments are on one day in this place. */
+export function isSameDay(one: Date, other: Date): boolean {
+  return one.toDateString() === other.toDateString();
+}

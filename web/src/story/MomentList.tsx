@@ -140,7 +140,9 @@ function Rest({ event, state }: Moment) {
         <IconPlayerPause size={12} aria-hidden />
       )}
       <span>{state === null ? texts.story.ended : texts.story.rests(state)}</span>
-      <span className={classes.event}>{event}</span>
+      <span className={classes.event} title={event}>
+        {event}
+      </span>
     </>
   );
 }

@@ -78,7 +78,12 @@ function Outcome({ answer }: WebRequest) {
 function Exchange({ answer, body, content_type, url }: WebRequest) {
   return (
     <>
-      <Part title={texts.story.sent} kind={content_type} text={body} fallback={texts.story.noBody}>
+      <Part
+        title={texts.story.sent}
+        kind={body && content_type}
+        text={body}
+        fallback={texts.story.noBody}
+      >
         {url}
       </Part>
       {answer?.failure != null && (

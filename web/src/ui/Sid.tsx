@@ -14,7 +14,7 @@ export function Sid({ sid, short = false }: Props) {
     <CopyButton value={sid}>
       {({ copied, copy }) => (
         <Tooltip label={copied ? texts.ui.copied : texts.ui.copy(sid)} openDelay={copied ? 0 : 300}>
-          <UnstyledButton className={classes.sid} onClick={copy} aria-label={texts.ui.copy(sid)}>
+          <UnstyledButton className={classes.sid} onClick={copy} aria-label={texts.ui.copy(shown)}>
             {shown}
             <VisuallyHidden role="status">{copied && texts.ui.copied}</VisuallyHidden>
           </UnstyledButton>

@@ -24,6 +24,7 @@ from soundstage.core.events import (
 from soundstage.core.execution import Turn
 
 _PROMPTS = frozenset({"Say", "Play"})
+_INPUTS = (("press", "Digits"), ("speech", "SpeechResult"), ("record", "RecordingUrl"))
 _MENTIONED = frozenset({"Dial", "Enqueue", "Hangup", "Record", "Redirect", "Reject", "Refer"})
 _REFUSED = 400
 
@@ -33,12 +34,15 @@ def transcript_of(turns: Sequence[Turn]) -> tuple[Spoken, ...]:
     lines: list[Spoken] = []
     places: dict[str, int] = {}
     sids: dict[str, int] = {}
+    calls: set[str] = set()
     for turn in turns:
         event = turn.event
         if isinstance(event, EffectDone):
             _settle(lines, places.get(event.effect_id), event.result, sids)
         elif isinstance(event, MessageStatusChanged):
             _report(lines, sids.get(event.params.get("MessageSid", "")), event.params)
+        elif isinstance(event, CallReceived):
+            lines += _began(event, turn.entry.at, calls)
         lines += _happened(event, turn.entry.at)
         for effect in turn.effects:
             if isinstance(effect, CarrierRequest) and _is_message(effect):
@@ -50,14 +54,20 @@ def transcript_of(turns: Sequence[Turn]) -> tuple[Spoken, ...]:
     return tuple(lines)
 
 
+def _began(event: CallReceived, at: datetime, calls: set[str]) -> Iterator[Spoken]:
+    """Yield the beginning of a call; the caller's input comes back to the same address later."""
+    sid = event.params.get("CallSid", "")
+    if sid not in calls:
+        calls.add(sid)
+        yield _from_contact(event.params, at, "call", "")
+
+
 def _happened(event: AnyEvent, at: datetime) -> Iterator[Spoken]:
     """Yield what an event says by itself."""
     match event:
         case MessageReceived() | ConversationMessageReceived():
             yield _message(event.params, at)
-        case CallReceived():
-            yield _from_contact(event.params, at, "call", "")
-        case FlowEventReceived():
+        case CallReceived() | FlowEventReceived():
             yield from _input(event.params, at)
         case CallStatusChanged():
             status = event.params.get("CallStatus", "completed")
@@ -86,7 +96,7 @@ def _message(params: Mapping[str, str], at: datetime) -> Spoken:
 
 def _input(params: Mapping[str, str], at: datetime) -> Iterator[Spoken]:
     """Yield what a caller pressed, said or left when a document came back."""
-    for kind, name in (("press", "Digits"), ("speech", "SpeechResult"), ("record", "RecordingUrl")):
+    for kind, name in _INPUTS:
         if text := params.get(name):
             yield _from_contact(params, at, kind, text)
 
@@ -161,5 +171,11 @@ def _heard(turn: Turn) -> Iterator[Spoken]:
         return
     for verb in document.iter():
         text = "".join(verb.itertext()).strip()
-        if (verb.tag in _PROMPTS and text) or verb.tag in _MENTIONED:
+        heard = bool(text) and verb.tag in _PROMPTS
+        if heard or (verb.tag in _MENTIONED and not _is_way_back(verb.tag, text)):
             yield _line(turn, verb.tag.lower(), text, call.sid)
+
+
+def _is_way_back(verb: str, url: str) -> bool:
+    """Tell a redirect to the flow itself, which only asks what comes next, from one to others."""
+    return verb == "Redirect" and "FlowEvent=" in url

@@ -1,4 +1,4 @@
-import { Button, CloseButton, Group, Select, TextInput } from "@mantine/core";
+import { Button, CloseButton, Group, Select, Switch, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
@@ -13,12 +13,16 @@ interface ExecutionFiltersProps {
   filter: ExecutionFilter;
   onChange: (filter: ExecutionFilter) => void;
   onReset: () => void;
+  /** Whether the list follows what happens; null where it cannot. */
+  live: boolean | null;
+  onLive: (live: boolean) => void;
 }
 
 /** Which executions are listed: by contact, status and day. */
-export function ExecutionFilters({ filter, onChange, onReset }: ExecutionFiltersProps) {
+export function ExecutionFilters(props: ExecutionFiltersProps) {
+  const { filter, onChange, onReset, live, onLive } = props;
   return (
-    <Group gap="xs" mb="sm" role="search" align="flex-end">
+    <Group gap="xs" mb="sm" role="search" align="center">
       <ContactField
         key={filter.contact}
         contact={filter.contact}
@@ -40,15 +44,29 @@ export function ExecutionFilters({ filter, onChange, onReset }: ExecutionFilters
       />
       <Day
         label={words.from}
+        prefix={words.fromDay}
         value={filter.from}
         onChange={(from) => onChange({ ...filter, from })}
       />
-      <Day label={words.to} value={filter.to} onChange={(to) => onChange({ ...filter, to })} />
+      <Day
+        label={words.to}
+        prefix={words.toDay}
+        value={filter.to}
+        onChange={(to) => onChange({ ...filter, to })}
+      />
       {isNarrowed(filter) && (
         <Button variant="subtle" onClick={onReset}>
           {words.reset}
         </Button>
       )}
+      <Switch
+        ms="auto"
+        label={words.live}
+        title={live === null ? words.notLive : undefined}
+        checked={live ?? false}
+        disabled={live === null}
+        onChange={(event) => onLive(event.currentTarget.checked)}
+      />
     </Group>
   );
 }
@@ -84,19 +102,27 @@ function ContactField({ contact, onChange }: ContactFieldProps) {
 
 interface DayProps {
   label: string;
+  /** What stands in the field before the day. */
+  prefix: string;
   value: string;
   onChange: (value: string) => void;
 }
 
-function Day({ label, value, onChange }: DayProps) {
+function Day({ label, prefix, value, onChange }: DayProps) {
   return (
     <TextInput
       type="date"
       aria-label={label}
       title={label}
+      leftSection={
+        <Text size="xs" c="dimmed" aria-hidden>
+          {prefix}
+        </Text>
+      }
+      leftSectionWidth={44}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
-      w={150}
+      w={176}
     />
   );
 }

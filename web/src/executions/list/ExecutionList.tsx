@@ -1,4 +1,5 @@
-import { Button, Text } from "@mantine/core";
+import { Button } from "@mantine/core";
+import { useState } from "react";
 import { type ExecutionFilter, useExecutions } from "@/api/executions";
 import { ExecutionFilters } from "@/executions/list/ExecutionFilters";
 import { ExecutionTable } from "@/executions/list/ExecutionTable";
@@ -14,6 +15,7 @@ const words = texts.executions;
 /** Executions as they happen, of one flow or of all. */
 export function ExecutionList({ flow }: { flow?: string }) {
   const [filter, setFilter] = useExecutionFilter(flow);
+  const [live, setLive] = useState(true);
   const everything = { flow: flow ?? null, status: null, contact: "", from: "", to: "" };
   return (
     <>
@@ -21,8 +23,15 @@ export function ExecutionList({ flow }: { flow?: string }) {
         filter={flow === undefined ? filter : { ...filter, flow: null }}
         onChange={(changed) => setFilter({ ...changed, flow: filter.flow })}
         onReset={() => setFilter(everything)}
+        live={filter.to === "" ? live : null}
+        onLive={setLive}
       />
-      <Found filter={filter} own={flow !== undefined} onReset={() => setFilter(everything)} />
+      <Found
+        filter={filter}
+        own={flow !== undefined}
+        live={live}
+        onReset={() => setFilter(everything)}
+      />
     </>
   );
 }
@@ -31,13 +40,18 @@ interface FoundProps {
   filter: ExecutionFilter;
   /** The list is that of a flow's own page. */
   own: boolean;
+  live: boolean;
   onReset: () => void;
 }
 
-function Found({ filter, own, onReset }: FoundProps) {
+function Found({ filter, own, live, onReset }: FoundProps) {
   const executions = useExecutions(filter);
   const read = executions.data?.pages.flatMap((page) => page.executions) ?? [];
-  const { rows, fresh } = useLiveRows(filter, read, !executions.hasNextPage);
+  const { rows, fresh } = useLiveRows(filter, read, {
+    live: live && !executions.isPlaceholderData,
+    whole: !executions.hasNextPage,
+    readAgain: () => void executions.refetch(),
+  });
   if (executions.isPending) return <LoadingState />;
   if (executions.isError) {
     return <ErrorState error={executions.error} onRetry={() => void executions.refetch()} />;
@@ -60,9 +74,6 @@ function Found({ filter, own, onReset }: FoundProps) {
           {words.older}
         </Button>
       )}
-      <Text size="xs" c="dimmed" mt="xs">
-        {filter.to === "" ? words.live : words.notLive}
-      </Text>
     </>
   );
 }

@@ -4,8 +4,11 @@ import type { ExecutionRow } from "@/api/executions";
 import classes from "@/executions/list/ExecutionTable.module.css";
 import { texts } from "@/texts/en";
 import { TimeAgo } from "@/ui/TimeAgo";
+import table from "@/ui/table.module.css";
+import { WhenExactly } from "@/ui/WhenExactly";
 
 const words = texts.executions;
+const FLOW_END = "FLOW_END";
 
 interface ExecutionTableProps {
   rows: readonly ExecutionRow[];
@@ -18,8 +21,8 @@ interface ExecutionTableProps {
 export function ExecutionTable({ rows, fresh, withFlow }: ExecutionTableProps) {
   const columns = words.columns;
   return (
-    <div className={classes.frame}>
-      <Table aria-label={words.listOf} highlightOnHover className={classes.table}>
+    <div className={table.frame}>
+      <Table aria-label={words.listOf} highlightOnHover className={table.table}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{columns.started}</Table.Th>
@@ -27,7 +30,7 @@ export function ExecutionTable({ rows, fresh, withFlow }: ExecutionTableProps) {
             {withFlow && <Table.Th scope="col">{columns.flow}</Table.Th>}
             <Table.Th scope="col">{columns.status}</Table.Th>
             <Table.Th scope="col">{columns.trigger}</Table.Th>
-            <Table.Th scope="col" className={classes.number}>
+            <Table.Th scope="col" className={table.number}>
               {columns.steps}
             </Table.Th>
             <Table.Th scope="col">{columns.changed}</Table.Th>
@@ -53,18 +56,29 @@ function Row({ row, isFresh, withFlow }: RowProps) {
   return (
     <Table.Tr className={isFresh ? classes.fresh : undefined}>
       <Table.Td>
-        <Anchor component={Link} to={`/executions/${row.sid}`} fw={600} size="sm">
-          <TimeAgo at={row.started_at} />
+        <Anchor
+          component={Link}
+          to={`/executions/${row.sid}`}
+          fw={600}
+          size="sm"
+          className={table.link}
+        >
+          <WhenExactly at={row.started_at} />
         </Anchor>
       </Table.Td>
       <Table.Td className={classes.address}>{row.contact}</Table.Td>
       {withFlow && (
         <Table.Td>
-          <Anchor component={Link} to={`/flows/${row.flow_sid}/executions`} size="sm">
+          <Anchor
+            component={Link}
+            to={`/flows/${row.flow_sid}/executions`}
+            size="sm"
+            className={table.link}
+          >
             {row.flow_name}
           </Anchor>
-          <Text span size="xs" c="dimmed">
-            {` ${words.revision(row.revision)}`}
+          <Text span size="xs" c="dimmed" ms={8}>
+            {words.revision(row.revision)}
           </Text>
         </Table.Td>
       )}
@@ -72,8 +86,8 @@ function Row({ row, isFresh, withFlow }: RowProps) {
         <Standing row={row} />
       </Table.Td>
       <Table.Td>{words.triggers[row.trigger] ?? row.trigger}</Table.Td>
-      <Table.Td className={classes.number}>{row.steps.toLocaleString("en")}</Table.Td>
-      <Table.Td>
+      <Table.Td className={table.number}>{row.steps.toLocaleString("en")}</Table.Td>
+      <Table.Td className={table.when}>
         <TimeAgo at={row.updated_at ?? row.started_at} />
       </Table.Td>
     </Table.Tr>
@@ -96,8 +110,13 @@ export function Standing({ row }: { row: ExecutionRow }) {
         {isActive ? words.active : words.ended}
       </Badge>
       <Text span size="xs" c="dimmed">
-        {isActive ? row.state : row.ended_reason}
+        {isActive ? row.state : endOf(row.ended_reason)}
       </Text>
     </>
   );
+}
+
+/** How an execution ended, when it did not just come to the end of its flow. */
+function endOf(reason: string | null): string {
+  return reason === null || reason === FLOW_END ? "" : (words.ends[reason] ?? reason);
 }

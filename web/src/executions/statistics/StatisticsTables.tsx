@@ -25,7 +25,7 @@ function Section({ title, columns: [first, ...numbers], children }: SectionProps
       <Title order={2} size="h4" mt="md" mb={4}>
         {title}
       </Title>
-      <Table aria-label={title} className={classes.table} verticalSpacing={4}>
+      <Table aria-label={title} className={classes.table} horizontalSpacing={6} verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{first}</Table.Th>
@@ -52,7 +52,13 @@ function Numbers({ of }: { of: readonly string[] }) {
 
 function StateName({ name, onSelect }: { name: string; onSelect: Select }) {
   return (
-    <UnstyledButton onClick={() => onSelect(name)} fz="sm" ff="monospace" mih={24}>
+    <UnstyledButton
+      className={classes.name}
+      onClick={() => onSelect(name)}
+      fz="sm"
+      ff="monospace"
+      mih={24}
+    >
       {name}
     </UnstyledButton>
   );
@@ -97,7 +103,7 @@ export function EndTable({ ends, onSelect }: { ends: FlowStatistics["ends"]; onS
       {ends.map((end) => (
         <Table.Tr key={`${end.reason} ${end.state ?? ""}`}>
           <Table.Td>
-            {end.reason}
+            {texts.executions.ends[end.reason] ?? end.reason}
             {end.state !== null && (
               <>
                 {` ${words.at} `}

@@ -34,7 +34,13 @@ export function StatisticsView({ flow }: { flow: string }) {
           value={period.name}
           onChange={period.choose}
         />
-        <ActionIcon variant="default" aria-label={words.renew} onClick={period.renew}>
+        <ActionIcon
+          variant="default"
+          aria-label={words.renew}
+          title={words.renew}
+          loading={statistics.isPlaceholderData}
+          onClick={period.renew}
+        >
           <IconRefresh size={16} aria-hidden />
         </ActionIcon>
         {statistics.data && <Sample found={statistics.data} />}

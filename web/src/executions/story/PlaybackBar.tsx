@@ -21,18 +21,23 @@ interface PlaybackBarProps {
 /** Step through the moments of an execution, in both directions. */
 export function PlaybackBar({ count, at, onGo }: PlaybackBarProps) {
   const here = at ?? count - 1;
-  const step = (move: Move, label: string, keys: string, icon: ReactNode) => (
-    <Tooltip label={`${label} ${keys}`}>
-      <ActionIcon
-        variant="default"
-        aria-label={label}
-        onClick={() => onGo(moved(at, count, move))}
-        disabled={move === "first" || move === "back" ? here <= 0 : at === null}
-      >
-        {icon}
-      </ActionIcon>
-    </Tooltip>
-  );
+  const step = (move: Move, label: string, keys: string, icon: ReactNode) => {
+    // A button that is disabled would lose the focus of those who have just pressed it.
+    const over = move === "first" || move === "back" ? here <= 0 : at === null;
+    return (
+      <Tooltip label={`${label} ${keys}`}>
+        <ActionIcon
+          variant="default"
+          aria-label={label}
+          aria-disabled={over}
+          data-disabled={over || undefined}
+          onClick={() => !over && onGo(moved(at, count, move))}
+        >
+          {icon}
+        </ActionIcon>
+      </Tooltip>
+    );
+  };
   return (
     <Group gap="xs" wrap="nowrap" px="md" py="xs">
       {step("first", words.first, "Home", <IconPlayerSkipBack size={16} aria-hidden />)}
@@ -48,8 +53,8 @@ export function PlaybackBar({ count, at, onGo }: PlaybackBarProps) {
         thumbLabel={words.momentSlider}
         label={null}
       />
-      <Text size="xs" c="dimmed" miw={64} ta="end" role="status">
-        {words.moment(here + 1, count)}
+      <Text size="xs" c="dimmed" miw={96} ta="end" role="status">
+        {at === null ? words.now(count) : words.moment(here + 1, count)}
       </Text>
     </Group>
   );

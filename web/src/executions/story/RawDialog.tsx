@@ -1,4 +1,4 @@
-import { Button, Code, Modal, ScrollArea } from "@mantine/core";
+import { Button, Code, Modal, ScrollArea, Text } from "@mantine/core";
 import { useRawExecution } from "@/api/executions";
 import { texts } from "@/texts/en";
 import { ErrorState } from "@/ui/ErrorState";
@@ -21,6 +21,11 @@ export function RawDialog({ sid, onClose }: { sid: string; onClose: () => void }
           <ScrollArea h="60vh" viewportProps={{ tabIndex: 0, "aria-label": words.raw }}>
             <Code block>{text.slice(0, MOST_SHOWN)}</Code>
           </ScrollArea>
+          {text.length > MOST_SHOWN && (
+            <Text size="xs" c="dimmed" mt="sm">
+              {words.rawCut(MOST_SHOWN.toLocaleString("en"))}
+            </Text>
+          )}
           <Button mt="sm" variant="default" onClick={() => saveFile(`${sid}.json`, text)}>
             {words.rawDownload}
           </Button>

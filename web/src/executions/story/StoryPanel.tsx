@@ -50,8 +50,8 @@ export function StoryPanel({ story, at, onGo, onState }: StoryPanelProps) {
 }
 
 function Context({ story, at }: { story: ExecutionStory; at: number }) {
-  const moment = story.moments[at];
-  const context = useMomentContext(story.row.sid, moment?.number ?? null);
+  const context = useMomentContext(story.row.sid, story.moments[at]?.number ?? null);
+  const moment = story.moments.find(({ number }) => number === context.data?.number);
   if (context.isError) {
     return <ErrorState error={context.error} onRetry={() => void context.refetch()} />;
   }

@@ -9,11 +9,22 @@ const MOVES: Record<string, Move> = {
 };
 
 /** Controls that have a use for these keys themselves. */
-const OWN_KEYS = "input, textarea, [role=slider], [role=tab], [role=tree], [role=listbox], dialog";
+const OWN_KEYS =
+  "input, textarea, [role=slider], [role=tab], [role=tree], [role=listbox], [role=dialog]";
 
-/** The moment that is looked at, null for now; ← and → step, Home and End go to the ends. */
-export function usePlayback(count: number): [number | null, (at: number | null) => void] {
-  const [at, go] = useState<number | null>(null);
+/**
+ * The moment that is looked at, null for now; ← and → step, Home and End go to the ends.
+ * `onGo` runs whenever one goes to another moment.
+ */
+export function usePlayback(
+  count: number,
+  onGo: () => void,
+): [number | null, (at: number | null) => void] {
+  const [at, setAt] = useState<number | null>(null);
+  const go = (to: number | null) => {
+    setAt(to);
+    onGo();
+  };
   const press = useEffectEvent((event: KeyboardEvent) => {
     const move = MOVES[event.key];
     const target = event.target instanceof Element ? event.target : null;
