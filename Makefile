@@ -44,7 +44,8 @@ fuzz: .venv/ready-dev ## throw random definitions, templates, requests, bytes at
 		tests/api/test_random_requests.py tests/liquid/test_fuzz.py tests/lint/test_lint_fuzz.py \
 		tests/lint/test_located.py tests/definition tests/drawing/test_drawing.py \
 		tests/engine/test_invariants.py tests/network/products/test_hostile_requests.py \
-		tests/front_door/test_front_door_bytes.py $(PYTEST_ARGS)
+		tests/front_door/test_front_door_bytes.py tests/console/test_console_hostile.py \
+		$(PYTEST_ARGS)
 
 scale: .venv/ready-dev ## measure what a million sleepers cost (SLEEPERS, DATABASES)
 	@$(BIN)/python -m bench.scale

@@ -50,7 +50,7 @@ def test_the_printed_link_signs_in_and_the_session_outlives_a_restart(
     ended = server.stop()
     assert ended.status == 0, ended.err
 
-    again = serve(start, tmp_path)
+    again = serve(start, tmp_path, "--port", server.url.rpartition(":")[2])
     shown = browser.get(f"{again.url}{FLOWS}/{sid}", timeout=20)
     assert shown.json()["row"]["friendly_name"] == "Mine"
     assert again.get(f"/v2/Flows/{sid}")["friendly_name"] == "Mine"

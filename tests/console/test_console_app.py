@@ -140,6 +140,7 @@ async def test_programs_that_take_this_server_for_twilio_never_see_the_editor(
         (b"{}", "application/json", "missing required field `friendly_name`"),
         (b"\xff\xfe", "application/json", "Invalid body"),
         (b'{"friendly_name": "\xff"}', "application/json", "Invalid body"),
+        (b'{"friendly_name": "a\\u0000"}', "application/json", "NUL"),
         (b"a=1", "application/x-www-form-urlencoded", "expected application/json"),
         (b'{"friendly_name": "x", "definition": {"a": ' + b"[" * 9999, "application/json", "deep"),
     ],
@@ -204,6 +205,30 @@ async def test_numbers_of_any_size_are_no_fault_of_ours(browser: Browser, number
     for path in (FLOWS, "/console/api/format"):
         answer = await browser.send("POST", path, raw=raw % number.encode())
         assert answer.status in (200, 400), answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/console/api/executions", {"contact": "+1\0"}),
+        ("/console/api/executions", {"started_from": "0001-01-01T00:00:00+14:00"}),
+        ("/console/api/executions", {"started_to": "9999-12-31T23:59:59-14:00"}),
+        ("/console/api/executions", {"size": "9" * 30}),
+        (FLOWS, {"search": "\0"}),
+    ],
+)
+async def test_a_query_that_no_database_could_answer_is_refused(
+    browser: Browser, path: str, query: dict[str, str]
+) -> None:
+    answer = await browser.get(path, **query)
+    assert (answer.status, answer.json["code"]) == (400, 20001)
+
+
+async def test_a_revision_that_no_database_could_have_is_refused(browser: Browser) -> None:
+    flow = (await browser.post(FLOWS, {"friendly_name": "New"})).json["row"]["sid"]
+    side = {"flow_sid": flow, "revision": 10**30}
+    answer = await browser.post("/console/api/compare", {"old": side, "new": side})
+    assert (answer.status, answer.json["code"]) == (400, 20001)
 
 
 def test_the_contract_is_the_one_that_the_client_is_made_of() -> None:

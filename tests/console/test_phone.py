@@ -13,7 +13,7 @@ from tests.console.visiting import keep, open_room, visit
 from tests.replaying.sessions import recordings
 
 from soundstage.api.errors import InvalidDefinition, NotFound
-from soundstage.console.errors import InvalidRequest, PhoneRefused
+from soundstage.console.errors import InvalidRequest, NoSuchPhone, PhoneRefused
 from soundstage.console.phone.operations import (
     act,
     close_phone,
@@ -315,10 +315,10 @@ async def test_a_flow_that_is_not_valid_is_refused_with_its_problems(room: Room)
 async def test_phones_of_others_are_not_there(room: Room) -> None:
     hand = await take(room)
     for operation in (fetch_phone, close_phone):
-        with pytest.raises(NotFound):
+        with pytest.raises(NoSuchPhone):
             await operation(await visit(room, phone="another"))
     await close_phone(await visit(room, phone=hand.id))
-    with pytest.raises(NotFound):
+    with pytest.raises(NoSuchPhone):
         await hand.do()
 
 

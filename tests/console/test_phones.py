@@ -53,7 +53,9 @@ async def test_a_phone_is_used_over_http(installation: Installation) -> None:
 async def test_a_phone_is_its_accounts_own(installation: Installation) -> None:
     browser, other = await installation.signed_in(), await installation.signed_in(THEIRS)
     phone = (await browser.post("/console/api/phones", {"definition": FLOW})).json["id"]
-    assert (await other.get(f"/console/api/phones/{phone}")).status == 404
+    refused = await other.get(f"/console/api/phones/{phone}")
+    assert (refused.status, refused.json["code"]) == (404, 20404)
+    assert "open another one" in refused.json["message"]
     assert (await other.send("DELETE", f"/console/api/phones/{phone}")).status == 404
     assert (await browser.get(f"/console/api/phones/{phone}")).status == 200
 

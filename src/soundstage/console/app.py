@@ -95,6 +95,7 @@ class _Hardened:
                 headers = MutableHeaders(scope=message)
                 headers.update(_HEADERS)
                 headers.setdefault(_POLICY, _CLOSED_POLICY)
+                headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
         await self._app(scope, receive, send_hardened)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -13,16 +12,15 @@ from soundstage.api.addresses import base_url
 from soundstage.api.errors import MethodNotAllowed
 from soundstage.api.responses import json, no_content
 from soundstage.console.call import Call
-from soundstage.console.errors import SignedOut
+from soundstage.console.errors import InvalidRequest, SignedOut
 from soundstage.console.operation import Operation
-from soundstage.console.reading import read_asked, read_struct
+from soundstage.console.reading import TOO_DEEP, read_asked, read_struct
 from soundstage.console.room import Room, Visit
+from soundstage.console.session.cookies import cookie_name, set_cookie
 from soundstage.console.session.guarding import check_origin, check_token
-from soundstage.console.session.tickets import LIFE, Ticket
+from soundstage.console.session.tickets import Ticket
 from soundstage.console.streaming import Streams
 from soundstage.core.flows import Account
-
-COOKIE = "soundstage_session"
 
 _OPEN_BYTES = 10_000
 """Of whoever is not signed in no more is read."""
@@ -49,9 +47,9 @@ class Endpoint:
             events: Any = operation.handler(call)
             await self._streams.answer(events, scope, receive, send)
             return
-        outcome: Any = operation.handler(call)
-        response = _response(await outcome)
-        self._keep(response, call.visit)
+        response = await _answer(operation, call)
+        if call.visit.cookie is not None:
+            set_cookie(response, call.visit.base_url, call.visit.cookie)
         await response(scope, receive, send)
 
     async def _call(self, request: Request, operation: Operation) -> Call[Any, Any]:
@@ -81,7 +79,7 @@ class Endpoint:
     async def _signed_in(self, request: Request, visit: Visit) -> tuple[Account, Ticket]:
         """Return who is signed in; a session that is used lives on."""
         tickets, now = self._room.tickets, self._room.node.clock.now()
-        ticket = tickets.read(request.cookies.get(COOKIE, ""), now)
+        ticket = tickets.read(request.cookies.get(cookie_name(visit.base_url), ""), now)
         account = await tickets.owner(self._room.node.store, ticket) if ticket else None
         if ticket is None or account is None:
             raise SignedOut
@@ -91,21 +89,12 @@ class Endpoint:
         visit.expires, visit.csrf_token = renewed.expires, renewed.csrf_token
         return account, renewed
 
-    def _keep(self, response: Response, visit: Visit) -> None:
-        """Let the browser keep or forget the session."""
-        if visit.cookie is None:
-            return
-        response.set_cookie(
-            COOKIE,
-            visit.cookie,
-            max_age=int(LIFE.total_seconds()) if visit.cookie else 0,
-            httponly=True,
-            samesite="strict",
-            secure=visit.base_url.startswith("https:"),
-        )
 
-
-def _response(answer: msgspec.Struct | None) -> Response:
-    response = no_content() if answer is None else json(answer)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+async def _answer(operation: Operation, call: Call[Any, Any]) -> Response:
+    """Do an operation. JSON that is read can be too deep for what is to be done with it."""
+    outcome: Any = operation.handler(call)
+    try:
+        answer = await outcome
+        return no_content() if answer is None else json(answer)
+    except RecursionError:
+        raise InvalidRequest("body", TOO_DEEP) from None

@@ -85,6 +85,17 @@ class OutOfDate(ApiError):
         )
 
 
+class NoSuchPhone(ApiError):
+    """A phone that is not open, or not on this node."""
+
+    status = 404
+    code = 20404
+    message = (
+        "This phone is not open here: it was closed, nobody used it for half an hour, or another "
+        "node of this installation has it; open another one"
+    )
+
+
 class PhoneRefused(ApiError):
     """Something that cannot happen on a phone now; the message says why."""
 

@@ -19,6 +19,7 @@ _API = "/console"
 _ASSETS = "/assets"
 _ICON = "favicon.svg"
 _FOREVER = "public, max-age=31536000, immutable"
+_ASK_FIRST = "no-cache"
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -89,7 +90,7 @@ class Pages:
         file = self._folder / _ICON
         if not file.is_file():
             raise HTTPException(404)
-        return FileResponse(file)
+        return FileResponse(file, headers={"Cache-Control": _ASK_FIRST})
 
     def _page(self) -> Response:
         """Return the page under a policy that lets only its own styles and scripts in."""
@@ -98,8 +99,5 @@ class Pages:
             text = (self._folder / "index.html").read_text(encoding="utf-8")
         except FileNotFoundError:
             text = _NOT_BUILT
-        headers = {
-            "Content-Security-Policy": _POLICY.format(nonce=nonce),
-            "Cache-Control": "no-store",
-        }
+        headers = {"Content-Security-Policy": _POLICY.format(nonce=nonce)}
         return HTMLResponse(text.replace(_NONCE, nonce), headers=headers)

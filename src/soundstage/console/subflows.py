@@ -26,9 +26,8 @@ class Subflows:
     texts: dict[str, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
 
-    @property
     def documents(self) -> dict[str, Json]:
-        """The same definitions, read."""
+        """Return the same definitions, read; of large ones that takes a while."""
         return {sid: msgspec.json.decode(text) for sid, text in self.texts.items()}
 
 

@@ -22,9 +22,7 @@ import msgspec
 
 from soundstage.carrier.http import HttpClient, Request, Response
 from soundstage.carrier.signature import HEADER, sign
-from soundstage.core.execution import Execution, Step
-from soundstage.engine.journal import steps
-from soundstage.errors import Bug, FlowFault, Json
+from soundstage.errors import Bug, Json
 from soundstage.limits import STUDIO, Limits
 from soundstage.network.network import Changes
 from soundstage.network.voice.phones import Behaviour
@@ -32,11 +30,12 @@ from soundstage.testing.agenda import Agenda
 from soundstage.testing.calls import Call, CallLine, Calls
 from soundstage.testing.conversations import Conversations
 from soundstage.testing.errors import StageError
+from soundstage.testing.executions import Executions
 from soundstage.testing.house import ACCOUNT_SID, AUTH_TOKEN, HOUSE, House, build
 from soundstage.testing.messages import Message, all_messages
 from soundstage.testing.outside import Nobody, Recorder
 from soundstage.testing.publishing import publish
-from soundstage.testing.runs import Run, Runs
+from soundstage.testing.runs import Runs
 from soundstage.testing.scenario import CarrierAnswer, Workflow
 from soundstage.testing.tasks import Task, Tasks
 from soundstage.testing.telephone import Telephone
@@ -68,20 +67,20 @@ class Scene:
     workflows: Mapping[str, Workflow] = field(default_factory=dict)
 
 
-class Stage:
+class Stage(Executions):
     """One flow under test. Every action returns when all that it causes at once is done.
 
     `subflows` are the SIDs that they have here by those that the definition names.
     """
 
     def __init__(self, house: House, world: Recorder, scene: Scene, flow_sid: str) -> None:
+        super().__init__(Runs(house.node.store, flow_sid))
         self.scene = scene
         self.subflows: Mapping[str, str] = {}
         self.flow_sid = flow_sid
         self._house = house
         self._world = world
         self._agenda = Agenda(house, self._asked)
-        self._runs = Runs(house.node.store, flow_sid)
         self._messages: dict[str, Message] = {}
         self._calls = Calls(house.carrier, ACCOUNT_SID)
         self._telephone = Telephone(house.carrier, self._calls, self._agenda)
@@ -319,57 +318,6 @@ class Stage:
     def tasks(self) -> tuple[Task, ...]:
         """The tasks in the scene's workflows, oldest first, as they are now."""
         return self._tasks.all
-
-    @property
-    def runs(self) -> tuple[Run, ...]:
-        """All executions with their journals, in the order they were started."""
-        return self._runs.all
-
-    @property
-    def run(self) -> Run | None:
-        """The execution that was started last."""
-        return self._runs.all[-1] if self._runs.all else None
-
-    @property
-    def execution(self) -> Execution | None:
-        """The execution that was started last, as it is now."""
-        return self.run.execution if self.run else None
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The steps of all executions, oldest first."""
-        return tuple(steps(self._runs.entries))
-
-    @property
-    def path(self) -> tuple[tuple[str, str], ...]:
-        """The states that were left, each with the event that it was left by."""
-        return tuple((step.transitioned_from, step.name) for step in self.steps)
-
-    @property
-    def faults(self) -> tuple[FlowFault, ...]:
-        """The warnings and errors of all executions, oldest first."""
-        return tuple(fault for entry in self._runs.entries for fault in entry.faults)
-
-    @property
-    def state(self) -> str | None:
-        """The state that the current execution is in; None when it has ended."""
-        return self.execution.state if self.execution else None
-
-    @property
-    def ended(self) -> bool:
-        """Tell whether there was an execution and none is active."""
-        return bool(self.runs) and not any(run.execution.active for run in self.runs)
-
-    @property
-    def context(self) -> Mapping[str, Json]:
-        """The context of the current execution, a subflow's while one runs."""
-        return self.execution.context if self.execution else {}
-
-    @property
-    def variables(self) -> Mapping[str, Json]:
-        """The flow's variables."""
-        variables: Mapping[str, Json] = self.context.get("flow", {}).get("variables", {})
-        return variables
 
     async def _settle(self) -> None:
         await self._agenda.settle()

@@ -49,7 +49,7 @@ async def _look(call: Call[Any, None], definition: Json) -> Look:
     return Look(
         limits=call.limits,
         folder=call.room.folder,
-        subflows=subflows.documents,
+        subflows=await asyncio.to_thread(subflows.documents),
         missing=subflows.missing,
     )
 
@@ -61,7 +61,7 @@ async def list_variables(call: Call[VariablesAsked, None]) -> Variables:
 
 async def _variables(call: Call[Any, None], definition: Json, state: str) -> Variables:
     subflows = await find_subflows(call.store, call.account, definition)
-    documents = subflows.documents
+    documents = await asyncio.to_thread(subflows.documents)
     return await asyncio.to_thread(variables_at, definition, state, call.limits, documents)
 
 

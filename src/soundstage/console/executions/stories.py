@@ -2,6 +2,7 @@
 
 import msgspec
 
+from soundstage.api.params import is_number
 from soundstage.console.call import Call
 from soundstage.console.executions.recordings import play
 from soundstage.console.executions.rows import row_of
@@ -40,7 +41,7 @@ async def fetch_moment_context(call: Call[None, None]) -> MomentContext:
     """Show the context as it was at a moment."""
     execution = await call.execution()
     number = call.path_params["moment"]
-    if not number.isascii() or not number.isdigit():
+    if not is_number(number):
         raise call.not_found()
     context = context_at(await call.store.journal(execution.sid), int(number))
     if context is None:

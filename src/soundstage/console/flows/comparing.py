@@ -1,4 +1,7 @@
-"""Operations that compare and merge definitions."""
+"""Operations that compare and merge definitions.
+
+They work in threads: large definitions take longer than others should wait.
+"""
 
 import asyncio
 from typing import Any
@@ -30,41 +33,54 @@ from soundstage.definition.diff.words import shortened
 from soundstage.definition.merge import Conflict
 from soundstage.definition.merge import merge as merge_definitions
 from soundstage.errors import Json
+from soundstage.limits import Limits
 
+Definition = dict[str, Json]
 _STATE_DEPTH = 2
 
 
 async def compare(call: Call[Compare, None]) -> Difference:
     """Tell what makes the new definition of the old one."""
     old, new = await _side(call, call.body.old), await _side(call, call.body.new)
-    sections = await asyncio.to_thread(_sections, old, new)
-    return Difference(sections=sections, old=old, new=new)
+    return await asyncio.to_thread(_difference, old, new, call.limits)
+
+
+def _difference(old: Definition, new: Definition, limits: Limits) -> Difference:
+    old, new = shaped(old, limits), shaped(new, limits)
+    return Difference(sections=_sections(old, new), old=old, new=new)
 
 
 async def merge(call: Call[MergeAsked, None]) -> MergeResult:
     """Merge two edits of one definition; of conflicts our side is taken."""
     asked = call.body
-    base = await _side(call, asked.base)
-    ours, theirs = await _side(call, asked.ours), await _side(call, asked.theirs)
-    merged = await asyncio.to_thread(merge_definitions, base, ours, theirs)
+    sides = [await _side(call, side) for side in (asked.base, asked.ours, asked.theirs)]
+    return await asyncio.to_thread(_merged, sides, call.limits)
+
+
+def _merged(sides: list[Definition], limits: Limits) -> MergeResult:
+    base, ours, theirs = (shaped(side, limits) for side in sides)
+    merged = merge_definitions(base, ours, theirs)
     return MergeResult(
         definition=merged.definition,
         conflicts=tuple(_conflict(conflict) for conflict in merged.conflicts),
-        ours=await asyncio.to_thread(_sections, base, ours),
-        theirs=await asyncio.to_thread(_sections, base, theirs),
+        ours=_sections(base, ours),
+        theirs=_sections(base, theirs),
     )
 
 
 async def take_theirs(call: Call[TakeTheirs, None]) -> Settled:
     """Put their side of conflicts into a merged definition."""
-    definition = shaped(call, call.body.definition)
-    return Settled(definition=settle(definition, call.body.conflicts))
+    return await asyncio.to_thread(_settled, call.body, call.limits)
 
 
-async def _side(call: Call[Any, Any], side: Side) -> dict[str, Json]:
+def _settled(asked: TakeTheirs, limits: Limits) -> Settled:
+    return Settled(definition=settle(shaped(asked.definition, limits), asked.conflicts))
+
+
+async def _side(call: Call[Any, Any], side: Side) -> Definition:
     """Return the definition that is given, or that of a revision."""
     if side.definition is not None:
-        return shaped(call, side.definition)
+        return side.definition
     if side.flow_sid is None:
         raise InvalidRequest("body", "a side needs a definition, or a flow_sid and a revision")
     flow = await call.flow(side.flow_sid)
@@ -72,7 +88,7 @@ async def _side(call: Call[Any, Any], side: Side) -> dict[str, Json]:
     revision = await call.store.revision(flow.sid, number)
     if revision is None:
         raise InvalidRequest("body", f"{flow.sid} has no revision {number}")
-    return shaped(call, definition_of(revision))
+    return definition_of(revision)
 
 
 def _sections(old: Json, new: Json) -> tuple[DiffSection, ...]:

@@ -5,9 +5,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from soundstage.console.call import Call
+from soundstage.console.urls import host_of
 from soundstage.console.wire.flows import EnvironmentRow, Environments
 from soundstage.core.flows import Flow
 from soundstage.environments import (
@@ -102,8 +102,8 @@ async def _row(
 
 def _is_here(call: Call[None, None], environment: Environment) -> bool:
     """Tell whether an environment is this very server."""
-    here = {urlsplit(url).netloc for url in (call.visit.base_url, call.node.settings.base_url)}
-    return urlsplit(environment.url).netloc in here
+    here = {host_of(url) for url in (call.visit.base_url, call.node.settings.base_url)}
+    return host_of(environment.url) in here - {""}
 
 
 async def _ask(environment: Environment, sid: str) -> tuple[int | None, int | None, str | None]:

@@ -1,6 +1,6 @@
 """Operations that read flows from files and write them to files."""
 
-from typing import Any
+import asyncio
 
 import msgspec
 
@@ -25,21 +25,25 @@ async def read_flow(call: Call[ReadText, None]) -> ReadFlow:
     What it lacks to be valid is for the editor to show; what is no flow is refused.
     """
     try:
-        return _read(call.body.text, call.limits)
+        return await asyncio.to_thread(_read, call.body.text, call.limits)
     except DefinitionError as error:
         raise InvalidDefinition(error.problems, error.warnings) from None
 
 
 async def format_flow(call: Call[FormatFlow, None]) -> FormattedFlow:
     """Write a definition in the canonical form."""
-    definition = shaped(call, call.body.definition)
-    return FormattedFlow(text=format_definition(definition))
+    text = await asyncio.to_thread(_formatted, call.body.definition, call.limits)
+    return FormattedFlow(text=text)
 
 
-def shaped(call: Call[Any, Any], definition: dict[str, Json]) -> dict[str, Json]:
+def _formatted(definition: dict[str, Json], limits: Limits) -> str:
+    return format_definition(shaped(definition, limits))
+
+
+def shaped(definition: dict[str, Json], limits: Limits) -> dict[str, Json]:
     """Return a definition that has the outline of a flow, or raise `InvalidDefinition`."""
     try:
-        document: dict[str, Json] = parse_definition(msgspec.json.encode(definition), call.limits)
+        document: dict[str, Json] = parse_definition(msgspec.json.encode(definition), limits)
         check_shape(document)
     except DefinitionError as error:
         raise InvalidDefinition(error.problems, error.warnings) from None

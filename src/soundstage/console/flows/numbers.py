@@ -1,7 +1,5 @@
 """The numbers of the simulated network that lead to a flow, asked for as any client would."""
 
-from urllib.parse import urlsplit
-
 import structlog
 
 from soundstage.carrier.client import Bases, CarrierClient
@@ -43,4 +41,4 @@ async def no_numbers(_account: Account, _flow_sid: str) -> tuple[str, ...]:
 
 def _leads_to(row: dict[str, Json], flow_sid: str) -> bool:
     urls = (str(row.get(hook) or "") for hook in _HOOKS)
-    return any(urlsplit(url).path.endswith(f"/Flows/{flow_sid}") for url in urls)
+    return any(url.partition("?")[0].endswith(f"/Flows/{flow_sid}") for url in urls)

@@ -1,5 +1,6 @@
 """Flows that run another flow as their subflow."""
 
+import asyncio
 from typing import Any
 
 from soundstage.console.call import Call
@@ -13,15 +14,20 @@ _BATCH = 100
 async def find_parents(call: Call[Any, Any], flow_sid: str) -> tuple[NamedFlow, ...]:
     """Return the account's flows whose latest or published revision names a flow.
 
-    Definitions are searched as texts for the SID, which nothing else in them can be.
+    Definitions are searched as texts for the SID, which nothing else in them can be. All are
+    read: 10,000 of 20 kB each take about a second, during which others are served.
     """
     found: list[NamedFlow] = []
     cursor = Cursor()
     while True:
         page = await call.store.flows(call.account.sid, _BATCH, cursor)
-        for flow in page.items:
-            if flow.sid != flow_sid and await _names(call, flow, flow_sid):
-                found.append(NamedFlow(sid=flow.sid, friendly_name=flow.friendly_name))
+        others = [flow for flow in page.items if flow.sid != flow_sid]
+        named = await asyncio.gather(*(_names(call, flow, flow_sid) for flow in others))
+        found += (
+            NamedFlow(sid=flow.sid, friendly_name=flow.friendly_name)
+            for flow, yes in zip(others, named, strict=True)
+            if yes
+        )
         if not page.has_next:
             return tuple(found)
         cursor = Cursor(after=page.items[-1].sid)

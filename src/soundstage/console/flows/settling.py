@@ -8,7 +8,8 @@ from soundstage.console.wire.comparing import MergeConflict
 from soundstage.definition.diff import DoesNotApply, Renamed
 from soundstage.definition.diff.apply import rename
 from soundstage.definition.diff.tree import Members, Node, cut, grow
-from soundstage.errors import Json
+from soundstage.definition.shape import check_shape
+from soundstage.errors import DefinitionError, Json
 
 _NAME_DEPTH = 3
 
@@ -25,14 +26,24 @@ def settle(definition: dict[str, Json], conflicts: Sequence[MergeConflict]) -> d
             _take(root, conflict)
     settled: dict[str, Json] = cut(root)
     try:
-        return {**rename(settled, [Renamed(one.path[1], one.theirs) for one in names])}
+        check_shape(settled)
+        return {**rename(settled, [Renamed(one.path[1], _name(one)) for one in names])}
     except DoesNotApply as error:
         raise InvalidRequest("conflicts", str(error)) from None
+    except DefinitionError:
+        raise InvalidRequest("conflicts", "with their values the definition is no flow") from None
 
 
 def _is_name(conflict: MergeConflict) -> bool:
     path = conflict.path
     return len(path) == _NAME_DEPTH and path[0] == "states" and path[2] == "name"
+
+
+def _name(conflict: MergeConflict) -> str:
+    """Return the name that their side gives to a state."""
+    if not isinstance(conflict.theirs, str):
+        raise InvalidRequest("conflicts", f"the new name of {conflict.path[1]} is no text")
+    return conflict.theirs
 
 
 def _take(root: Node, conflict: MergeConflict) -> None:

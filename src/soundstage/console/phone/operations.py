@@ -8,7 +8,7 @@ import msgspec
 from soundstage.api.definitions import check_definition
 from soundstage.api.params import is_number
 from soundstage.console.call import Call
-from soundstage.console.errors import InvalidRequest
+from soundstage.console.errors import InvalidRequest, NoSuchPhone
 from soundstage.console.operation import Operation
 from soundstage.console.phone.phones import Flow
 from soundstage.console.phone.session import PhoneSession
@@ -54,7 +54,7 @@ async def fetch_phone(call: Call[None, None]) -> Phone:
 async def close_phone(call: Call[None, None]) -> None:
     """Close a phone; what happened on it is gone."""
     if not await call.room.phones.close_phone(call.account.sid, call.path_params["phone"]):
-        raise call.not_found()
+        raise NoSuchPhone
 
 
 async def act(call: Call[Act, None]) -> Phone:
@@ -63,7 +63,7 @@ async def act(call: Call[Act, None]) -> Phone:
     try:
         async with session.lock:
             if session.closed:
-                raise call.not_found()
+                raise NoSuchPhone
             await session.act(call.body.action)
             return await session.show()
     finally:
@@ -96,7 +96,7 @@ async def save_test(call: Call[SaveTest, None]) -> SavedTest:
 def _session(call: Call[Any, None]) -> PhoneSession:
     session = call.room.phones.find(call.account.sid, call.path_params["phone"])
     if session is None:
-        raise call.not_found()
+        raise NoSuchPhone
     return session
 
 

@@ -1,11 +1,11 @@
 """Whether a request comes from our own pages: cookies alone do not tell."""
 
 import hmac
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
 from soundstage.console.errors import Forged
+from soundstage.console.urls import host_of
 
 HEADER = "X-CSRF-Token"
 _SAFE = frozenset({"GET", "HEAD"})
@@ -25,7 +25,7 @@ def check_origin(request: Request, base_url: str) -> None:
         raise Forged("The request does not say where it comes from: send Sec-Fetch-Site or Origin")
     if site not in (None, "same-origin"):
         raise Forged(f"The request comes from another site (Sec-Fetch-Site: {site[:20]})")
-    if site is None and urlsplit(origin or "").netloc not in _hosts(request, base_url):
+    if site is None and not _is_ours(origin or "", request, base_url):
         raise Forged("The request comes from another origin than this server")
 
 
@@ -38,5 +38,7 @@ def check_token(request: Request, expected: str) -> None:
         raise Forged(f"The header {HEADER} is not the session's csrf_token: reload the page")
 
 
-def _hosts(request: Request, base_url: str) -> tuple[str, str]:
-    return request.headers.get("host", ""), urlsplit(base_url).netloc
+def _is_ours(origin: str, request: Request, base_url: str) -> bool:
+    """Tell whether an origin has our host; one without a host, such as `null`, is nobody's."""
+    host = host_of(origin)
+    return bool(host) and host in (request.headers.get("host"), host_of(base_url))

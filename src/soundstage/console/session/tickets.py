@@ -19,18 +19,22 @@ from soundstage.store.port import Store
 from soundstage.store.vault import Vault
 
 LIFE = timedelta(hours=12)
+LONGEST = timedelta(days=7)
+"""No use prolongs a session beyond this: a cookie that somebody copied is not good for ever."""
+
 LINK_LIFE = timedelta(days=1)
 _RENEWAL = timedelta(minutes=5)
 _CSRF_BYTES = 24
 
 
 class Ticket(msgspec.Struct, frozen=True, kw_only=True):
-    """A session: whose it is, by which credential, and until when (seconds since 1970)."""
+    """A session: whose it is, by which credential, since and until when (seconds since 1970)."""
 
     account_sid: str
     credential: str
     proof: str
     csrf_token: str
+    began: int
     expires: int
 
 
@@ -50,6 +54,7 @@ class Tickets:
             credential=credential,
             proof=self._proof(account, key),
             csrf_token=secrets.token_urlsafe(_CSRF_BYTES),
+            began=_seconds(now),
             expires=_seconds(now + LIFE),
         )
 
@@ -76,7 +81,7 @@ class Tickets:
 
     def renewed(self, ticket: Ticket, now: datetime) -> Ticket:
         """Return the same ticket with a later end; as it is when it was made a moment ago."""
-        later = _seconds(now + LIFE)
+        later = min(_seconds(now + LIFE), ticket.began + int(LONGEST.total_seconds()))
         if later - ticket.expires < _RENEWAL.total_seconds():
             return ticket
         return msgspec.structs.replace(ticket, expires=later)
