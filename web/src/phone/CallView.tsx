@@ -61,34 +61,24 @@ function Dialling({ blocked }: { readonly blocked: boolean }) {
   const call = usePhone(({ phone }) => phone?.call ?? null);
   const sms = usePhone(({ opened, settings }) => (opened?.settings ?? settings).channel === "sms");
   const actions = usePhoneActions();
-  if (!call) {
-    return (
-      <Button
-        color="green"
-        leftSection={<IconPhone size={14} />}
-        disabled={blocked || !sms}
-        title={sms ? undefined : texts.phone.callOnly}
-        onClick={() => void actions.do({ do: "call" })}
-      >
-        {texts.phone.call}
-      </Button>
-    );
-  }
-  const talking = call.status === TALKING;
+  const talking = call?.status === TALKING;
+  // One button for both, so that the focus stays on it.
   return (
     <>
-      {talking && (
-        <Button
-          color="red"
-          leftSection={<IconPhoneOff size={14} />}
-          onClick={() => void actions.do({ do: "hang_up" })}
-        >
-          {texts.phone.hangUp}
-        </Button>
+      <Button
+        color={talking ? "red" : "green"}
+        leftSection={talking ? <IconPhoneOff size={14} /> : <IconPhone size={14} />}
+        disabled={!talking && (blocked || !sms || call !== null)}
+        title={sms ? undefined : texts.phone.callOnly}
+        onClick={() => void actions.do({ do: talking ? "hang_up" : "call" })}
+      >
+        {talking ? texts.phone.hangUp : texts.phone.call}
+      </Button>
+      {call && (
+        <span className={classes.live} role="status">
+          {talking ? texts.phone.onCall(call.inbound) : texts.phone.rings(call.inbound)}
+        </span>
       )}
-      <span className={classes.live} role="status">
-        {talking ? texts.phone.onCall(call.inbound) : texts.phone.rings(call.inbound)}
-      </span>
     </>
   );
 }

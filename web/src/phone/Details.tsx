@@ -5,7 +5,7 @@ import {
   IconChevronRight,
   IconChevronUp,
 } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { MomentList } from "@/story/MomentList";
 import { WarningList } from "@/story/WarningList";
 import { useEditorActions } from "@/store/useEditor";
@@ -84,10 +84,19 @@ function Steps({ flowSid }: { readonly flowSid: string }) {
   const moments = usePhone(({ phone }) => phone?.moments ?? EMPTY);
   const looked = usePhone((state) => state.looked);
   const { look } = usePhoneActions();
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (looked === null) end.current?.scrollIntoView({ block: "nearest" });
+  }, [looked, moments.length]);
   if (moments.length === 0) {
     return <EmptyState title={texts.phone.stepsNone}>{texts.phone.noStepsHelp}</EmptyState>;
   }
-  return <MomentList moments={moments} selected={looked} onSelect={look} flowSid={flowSid} />;
+  return (
+    <>
+      <MomentList moments={moments} selected={looked} onSelect={look} flowSid={flowSid} />
+      <div ref={end} />
+    </>
+  );
 }
 
 /** While a moment is looked at, the canvas shows that one and not the latest. */
