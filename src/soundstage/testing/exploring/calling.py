@@ -23,8 +23,8 @@ from soundstage.testing.exploring.wants import Path, Wants, open_texts
 
 _KEYS = frozenset("0123456789*#")
 _RETURNED = "<Response><Redirect>${{webhook}}?FlowEvent={}</Redirect></Response>"
-_MOMENT, _TALK, _DETECTION = 2, 4, 10
-_VERDICTS = ("human", "machine_start")
+_MOMENT, _TALK, _DETECTION = 2, 4, 6
+_VERDICTS = ("human", "machine_start", "fax")
 
 
 @dataclass(frozen=True, slots=True)
