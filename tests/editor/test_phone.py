@@ -12,6 +12,14 @@ from tests.editor.conftest import NewContext, Watch
 from tests.editor.test_canvas import card, open_flow
 
 ORDER = "https://shop.example.com/orders/*"
+# A state is current for a third of a second only: note each as it comes.
+WATCH_RUNNING = """() => {
+  window.seen = [];
+  new MutationObserver(() => {
+    const name = document.querySelector('[aria-label$="is running now"]')?.dataset.id;
+    if (name && window.seen.at(-1) !== name) window.seen.push(name);
+  }).observe(document.body, { subtree: true, attributeFilter: ["aria-label"] });
+}"""
 
 
 def placed(flow: dict[str, Any]) -> dict[str, Any]:
@@ -84,6 +92,17 @@ def test_a_text_is_answered_and_its_path_lights_up(
     steps = phone.get_by_role("listbox", name="Steps").get_by_role("option")
     expect(steps.first).to_contain_text(re.compile("Trigger.*incomingMessage.*ask", re.DOTALL))
     expect_accessible(page)
+
+
+def test_the_steps_light_up_one_after_the_other(signed_in: NewContext, house: House) -> None:
+    page = signed_in(reduced_motion="no-preference").new_page()
+    phone = open_phone(page, house, "Step by step")
+    can(phone, ORDER, '{"status": "on its way"}')
+    page.evaluate(WATCH_RUNNING)
+    text(phone, "Hello")
+    text(phone, "7")
+    expect(page.get_by_role("group", name=re.compile("^tell,.*step 5$"))).to_be_visible()
+    assert page.evaluate("seen") == ["ask", "look_up", "keep", "tell"]
 
 
 def test_the_draft_is_played_and_done_again_when_it_changes(page: Page, house: House) -> None:
