@@ -147,7 +147,7 @@ def test_a_database_that_is_not_there_is_named(call: Run, tmp_path: Path) -> Non
 def test_everything_is_copied_and_goes_on(call: Run, home: Path, url: str) -> None:
     done = call("db", "copy", home / DATABASE, url)
     assert done.status == 0, done.err
-    rows = dict(line.split() for line in done.out.splitlines()[1:15])
+    rows = dict(line.split() for line in done.out.splitlines()[1:16])
     assert rows["executions"] == rows["journal"] == "301"
     assert rows["timers"] == rows["seen"] == rows["outbox"] == "300"
     assert rows["effects"] == "600"

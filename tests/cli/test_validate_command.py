@@ -29,9 +29,11 @@ def broken(tmp_path: Path) -> Path:
 
 
 def test_a_valid_flow_is_called_valid(call: Run) -> None:
-    result = call("validate", *sorted(SAMPLES.glob("*.json")))
+    files = sorted(SAMPLES.glob("*.json"))
+    result = call("validate", *files)
     assert result.status == 0
-    assert [line.rpartition(": ")[2] for line in result.out.splitlines()] == ["valid"] * 2
+    said = [line.rpartition(": ")[2] for line in result.out.splitlines()]
+    assert said == ["valid"] * len(files)
 
 
 def test_errors_stand_at_their_line_and_column(run: Run, broken: Path) -> None:

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soundstage.core.effects import Answer, CarrierAnswer, Failure, Result
@@ -205,6 +205,7 @@ def check_call(turn: Turn) -> None:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
+@settings(deadline=None)
 @given(data=DATA, makers=st.lists(MAKERS, max_size=25))
 def test_what_is_always_so(name: str, data: dict[str, Any], makers: list[Maker]) -> None:
     journal: list[JournalEntry] = []
