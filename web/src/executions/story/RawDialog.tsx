@@ -1,5 +1,6 @@
-import { Button, Code, Modal, ScrollArea, Text } from "@mantine/core";
+import { Button, Code, Modal, Text } from "@mantine/core";
 import { useRawExecution } from "@/api/executions";
+import classes from "@/executions/story/RawDialog.module.css";
 import { texts } from "@/texts/en";
 import { ErrorState } from "@/ui/ErrorState";
 import { LoadingState } from "@/ui/LoadingState";
@@ -18,9 +19,9 @@ export function RawDialog({ sid, onClose }: { sid: string; onClose: () => void }
       {raw.isError && <ErrorState error={raw.error} onRetry={() => void raw.refetch()} />}
       {raw.data && (
         <>
-          <ScrollArea h="60vh" viewportProps={{ tabIndex: 0, "aria-label": words.raw }}>
-            <Code block>{text.slice(0, MOST_SHOWN)}</Code>
-          </ScrollArea>
+          <Code block role="region" aria-label={words.raw} tabIndex={0} className={classes.text}>
+            {text.slice(0, MOST_SHOWN)}
+          </Code>
           {text.length > MOST_SHOWN && (
             <Text size="xs" c="dimmed" mt="sm">
               {words.rawCut(MOST_SHOWN.toLocaleString("en"))}
