@@ -85,6 +85,32 @@ def test_the_page_has_its_policy_and_the_other_paths_are_as_they_were(
     assert requests.get(f"{server.url}/nothing", timeout=20).json()["code"] == 20404
 
 
+@pytest.mark.parametrize("url", ["http://10.0.0.1/", "http://169.254.169.254/latest"])
+def test_a_phones_real_requests_are_kept_from_the_operators_own_network(
+    start: Start, browser: requests.Session, tmp_path: Path, url: str
+) -> None:
+    server = serve(start, tmp_path)
+    sign_in(browser, server)
+    asked = {"method": "GET", "url": url, "content_type": "application/json"}
+    fetch = {"name": "fetch", "type": "make-http-request", "properties": asked}
+    trigger = {"name": "Trigger", "type": "trigger", "properties": {}}
+    definition = {
+        "initial_state": "Trigger",
+        "states": [
+            {**trigger, "transitions": [{"event": "incomingMessage", "next": "fetch"}]},
+            {**fetch, "transitions": [{"event": "success"}, {"event": "failed"}]},
+        ],
+    }
+    phones = f"{server.url}/console/api/phones"
+    phone = post(browser, phones, {"definition": definition, "http": "real"}).json()
+    acted = post(
+        browser, f"{phones}/{phone['id']}/actions", {"action": {"do": "text", "body": "Hi"}}
+    )
+    assert acted.ok, acted.text
+    (request,) = acted.json()["requests"]
+    assert request["answer"]["failure"].endswith("are refused by the guard")
+
+
 def test_a_live_stream_does_not_keep_a_server_from_stopping(
     start: Start, browser: requests.Session, tmp_path: Path
 ) -> None:

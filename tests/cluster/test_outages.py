@@ -142,8 +142,9 @@ class Wire:
             writer.transport.abort()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.add(writer)
         there, back = await asyncio.open_connection(self._target.hostname, self._target.port)
-        self._writers |= {writer, back}
+        self._writers.add(back)
         await asyncio.gather(
             self._copy(reader, back, answers=False), self._copy(there, writer, answers=True)
         )
