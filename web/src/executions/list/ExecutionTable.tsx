@@ -68,24 +68,25 @@ function Row({ row, isFresh, withFlow }: RowProps) {
       </Table.Td>
       <Table.Td className={classes.address}>{row.contact}</Table.Td>
       {withFlow && (
-        <Table.Td>
+        <Table.Td className={table.when}>
           <Anchor
             component={Link}
             to={`/flows/${row.flow_sid}/executions`}
             size="sm"
-            className={table.link}
+            className={`${table.link} ${classes.flow}`}
+            title={row.flow_name}
           >
             {row.flow_name}
           </Anchor>
-          <Text span size="xs" c="dimmed" ms={8}>
+          <Text span size="xs" c="dimmed" ms={8} className={classes.revision}>
             {words.revision(row.revision)}
           </Text>
         </Table.Td>
       )}
-      <Table.Td>
+      <Table.Td className={table.when}>
         <Standing row={row} />
       </Table.Td>
-      <Table.Td>{words.triggers[row.trigger] ?? row.trigger}</Table.Td>
+      <Table.Td className={table.when}>{words.triggers[row.trigger] ?? row.trigger}</Table.Td>
       <Table.Td className={table.number}>{row.steps.toLocaleString("en")}</Table.Td>
       <Table.Td className={table.when}>
         <TimeAgo at={row.updated_at ?? row.started_at} />

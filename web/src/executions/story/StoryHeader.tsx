@@ -47,7 +47,7 @@ export function StoryHeader({ row }: { row: ExecutionRow }) {
 function Facts({ row }: { row: ExecutionRow }) {
   const took = Date.parse(row.updated_at ?? row.started_at) - Date.parse(row.started_at);
   return (
-    <Group gap="md" component="div">
+    <Group gap="0 1rem" component="div">
       <Anchor component={Link} to={`/flows/${row.flow_sid}/executions`} size="sm">
         {row.flow_name}
       </Anchor>
