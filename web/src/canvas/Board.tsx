@@ -13,6 +13,7 @@ import { NoteEditsProvider } from "@/canvas/noteEdits";
 import { TransitionEdge } from "@/canvas/TransitionEdge";
 import type { CanvasEdge, CanvasNode } from "@/canvas/types";
 import { useConnecting } from "@/canvas/useConnecting";
+import { useInView } from "@/canvas/useInView";
 import { useMoving } from "@/canvas/useMoving";
 import { usePointing } from "@/canvas/usePointing";
 import { useWidgetWords } from "@/canvas/useWidgetWords";
@@ -33,6 +34,7 @@ export function Board(props: BoardProps) {
   const [build] = useState(elementBuilder);
   const hover = useHoverStore();
   const far = useFar();
+  const seen = useInView(active);
   const frame = useRef<HTMLDivElement>(null);
   const editable = edits !== null;
   const elements = useMemo(
@@ -53,7 +55,7 @@ export function Board(props: BoardProps) {
             {...pointing}
             aria-label={label}
             aria-roledescription={texts.canvas.roleDescription}
-            aria-activedescendant={active === null ? undefined : cardElementId(active)}
+            aria-activedescendant={active !== null && seen ? cardElementId(active) : undefined}
             tabIndex={0}
             onKeyDown={props.onKeyDown}
             onCopy={props.onCopy}

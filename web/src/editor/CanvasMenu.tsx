@@ -25,7 +25,7 @@ export function CanvasMenu({ commands, spot, at }: CanvasMenuProps) {
     <Menu opened onClose={close} position="bottom-start" offset={2} width={220} returnFocus>
       <Portal>
         <Menu.Target>
-          <span style={{ position: "fixed", left: at.window.x, top: at.window.y }} />
+          <span aria-hidden style={{ position: "fixed", left: at.window.x, top: at.window.y }} />
         </Menu.Target>
       </Portal>
       <Menu.Dropdown>
@@ -33,7 +33,7 @@ export function CanvasMenu({ commands, spot, at }: CanvasMenuProps) {
           <Menu.Item
             key={label}
             leftSection={<ItemIcon size={15} stroke={1.75} aria-hidden />}
-            {...(danger ? { color: "red" } : {})}
+            {...(danger ? { c: "red" } : {})}
             disabled={disabled}
             onClick={act}
           >

@@ -105,11 +105,7 @@ function SaveButtons() {
           >
             {words.saveWithMessage}
           </Menu.Item>
-          <Menu.Item
-            color="red"
-            leftSection={<IconTrash size={16} aria-hidden />}
-            onClick={discard}
-          >
+          <Menu.Item c="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={discard}>
             {words.discard}
           </Menu.Item>
         </Menu.Dropdown>

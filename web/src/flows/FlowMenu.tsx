@@ -71,11 +71,7 @@ export function FlowMenu({ row, onAsk }: { row: FlowRow; onAsk: (kind: Asked["ki
           {words.export}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item
-          color="red"
-          leftSection={<IconTrash {...ICON} />}
-          onClick={() => onAsk("delete")}
-        >
+        <Menu.Item c="red" leftSection={<IconTrash {...ICON} />} onClick={() => onAsk("delete")}>
           {words.delete}
         </Menu.Item>
       </Menu.Dropdown>

@@ -22,5 +22,6 @@ export function useSaveKeys({ save, saving, ask, dialog }: DraftControl): void {
       ["mod+shift+S", withMessage],
     ],
     [],
+    true,
   );
 }
