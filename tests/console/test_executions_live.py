@@ -188,3 +188,12 @@ NOON = datetime(2026, 1, 5, 12)
 )
 def test_a_moment_without_a_zone_is_in_utc(moment: datetime | None, known: datetime | None) -> None:
     assert aware(moment) == known
+
+
+async def test_an_execution_of_this_very_moment_is_counted(
+    installation: Installation, browser: Browser
+) -> None:
+    installation.clock.move_by(timedelta(seconds=0.7))
+    execution = await begin(installation, browser, "+15551")
+    found = (await browser.get(f"{FLOWS}/{execution.flow_sid}/statistics")).json
+    assert (found["executions"], found["active"]) == (1, 1)

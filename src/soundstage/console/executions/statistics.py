@@ -28,10 +28,12 @@ _DEFAULT_PERIOD = timedelta(days=7)
 async def fetch_statistics(call: Call[None, Period]) -> FlowStatistics:
     """Show what the executions of a period did; of many, the newest are looked at."""
     flow = await call.flow()
-    until = aware(call.query.started_to) or call.now
+    # Creation is kept in whole seconds, so what began just now may lie ahead of the clock.
+    end = aware(call.query.started_to)
+    until = end or call.now
     since = aware(call.query.started_from) or until - _DEFAULT_PERIOD
     wanted = HeadFilter(
-        account_sid=call.account.sid, flow_sid=flow.sid, created_from=since, created_to=until
+        account_sid=call.account.sid, flow_sid=flow.sid, created_from=since, created_to=end
     )
     count = await call.store.count_executions(wanted, MOST_COUNTED)
     active = replace(wanted, status=Status.ACTIVE)
