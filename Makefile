@@ -11,10 +11,10 @@ PYTEST_ARGS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run web test lint docs lock torture simulate fuzz bench scale clean
+.PHONY: help run web test lint docs screenshots lock torture simulate fuzz bench scale clean
 
 help: ## show what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/ready $(EDITOR) ## start a development server (PORT, SOUNDSTAGE_HOME)
 	@$(BIN)/soundstage serve --development
@@ -56,6 +56,10 @@ bench: .venv/ready-dev ## measure, beside a floor and peers (QUICK, REPEATS, SEC
 docs: .venv/ready-dev ## write the generated parts of the documentation
 	$(BIN)/python -m scripts.reference
 	$(BIN)/python -m scripts.compatibility
+
+screenshots: .venv/ready-dev $(EDITOR) ## take the pictures of the editor for docs/images
+	@$(BIN)/python -m scripts.chromium
+	$(BIN)/python -m scripts.screenshots
 
 lock: .venv/uv ## choose the versions of all dependencies again
 	$(BIN)/uv pip compile --quiet pyproject.toml --extra postgresql --universal \
