@@ -55,7 +55,7 @@ function StateName({ name, onSelect }: { name: string; onSelect: Select }) {
     <UnstyledButton
       className={classes.name}
       onClick={() => onSelect(name)}
-      fz="sm"
+      fz="xs"
       ff="monospace"
       mih={24}
     >

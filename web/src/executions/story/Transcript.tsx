@@ -102,6 +102,9 @@ function Message({ line }: { line: Spoken }) {
   );
 }
 
+/** What a carrier says at first; what became of the message it does not tell every widget. */
+const TAKEN = new Set(["accepted", "queued"]);
+
 type FactsProps = { line: Spoken } & Pick<TranscriptProps, "onState" | "onTime">;
 
 function Facts({ line, onState, onTime }: FactsProps) {
@@ -116,7 +119,7 @@ function Facts({ line, onState, onTime }: FactsProps) {
       >
         <time dateTime={at}>{clockTime(at)}</time>
       </button>
-      {status !== null && (
+      {status !== null && !TAKEN.has(status) && (
         <span data-failed={code !== null || undefined}>
           {code === null ? status : `${status} ${String(code)}`}
         </span>
