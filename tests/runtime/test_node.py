@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -20,6 +20,7 @@ from tests.runtime.conftest import (
 )
 
 from soundstage.carrier.http import Request, Response
+from soundstage.clock import VirtualClock
 from soundstage.core.effects import Reply
 from soundstage.core.events import (
     CallReceived,
@@ -34,7 +35,7 @@ from soundstage.limits import Limits
 from soundstage.runtime.errors import Busy, NothingPublished
 from soundstage.runtime.rates import TooFast
 from soundstage.store.memory import MemoryStore
-from soundstage.store.port import Cursor, ExecutionFilter
+from soundstage.store.port import Cursor, DueTimer, ExecutionFilter
 from soundstage.twiml import EMPTY
 
 QUESTION = definition("ask", ask())
@@ -580,3 +581,32 @@ async def test_serving_ends_when_it_is_cancelled_in_the_moment_it_wakes(world: W
             await asyncio.wait({serving})
         assert serving.cancelled()
     await node.settle()
+
+
+class HastyClock(VirtualClock):
+    """Wakes too soon, as an event loop may."""
+
+    async def sleep(self, seconds: float) -> None:
+        await super().sleep(max(seconds / 2, 1e-6))
+
+
+class ForesightedStore(MemoryStore):
+    """Hands out timers some time before they are due."""
+
+    async def due_timers(self, now: datetime, limit: int) -> Sequence[DueTimer]:
+        return await super().due_timers(now + timedelta(seconds=3), limit)
+
+
+async def test_a_timer_that_is_handed_out_early_fires_no_sooner_than_it_is_due() -> None:
+    world = World(store=ForesightedStore(), clock=HastyClock())
+    flow, node = await world.publish(definition("ask", ask(timeout="60"))), world.node()
+    await node.receive(flow, message())
+    await node.settle()
+    (execution,) = await executions(world, flow)
+    due = await node.next_due()
+    assert due is not None
+    world.clock.move_to(due - timedelta(seconds=2))
+    await node.run_due()
+    journal = await world.store.journal(execution.sid)
+    assert journal[-1].steps[-1].name == "timeout"
+    assert journal[-1].at >= due

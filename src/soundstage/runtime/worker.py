@@ -70,10 +70,12 @@ class Worker:
         return bool(self._doubts)
 
     async def fire(self, due: DueTimer) -> bool:
-        """Tell an execution that its timer is due; never before it is, by the shared clock."""
-        early = (due.timer.due - self._clock.now()).total_seconds()
-        if early > 0:
-            await asyncio.sleep(early)
+        """Tell an execution that its timer is due; never before it is, by the shared clock.
+
+        An event loop may wake a little too soon: then it sleeps again.
+        """
+        while (early := (due.timer.due - self._clock.now()).total_seconds()) > 0:
+            await self._clock.sleep(early)
         event = TimerFired(id=due.timer.id, timer_id=due.timer.id)
         return isinstance(await self.turns.deliver(due.execution_sid, event), Turn | Seen)
 
