@@ -129,7 +129,7 @@ def test_a_widget_is_dragged_in_connected_moved_and_all_of_it_undone(
     new = card(page, "send_and_reply_1")
     expect(new).to_be_visible()
     drag(page, tab(page, "greet", 0), new)
-    edge = page.get_by_label("greet, Sent, to send_and_reply_1", exact=True)
+    edge = page.get_by_label("greet, Message Sent, to send_and_reply_1", exact=True)
     expect(edge).to_have_count(1)
     before = new.bounding_box()
     assert before
@@ -155,7 +155,9 @@ def test_an_edge_drawn_to_an_empty_place_asks_for_the_widget_to_add_there(
     drag(page, tab(page, "greet", 1), (box["x"] + 40, box["y"] + box["height"] + 120))
     page.get_by_role("combobox", name="Search widgets").fill("set var")
     page.keyboard.press("Enter")
-    expect(page.get_by_label("greet, failed, to set_variables_1", exact=True)).to_have_count(1)
+    expect(
+        page.get_by_label("greet, Message Failed, to set_variables_1", exact=True)
+    ).to_have_count(1)
 
 
 def test_an_edge_is_chosen_by_a_click_and_deleted_by_a_key(page: Page, house: House) -> None:
@@ -178,7 +180,7 @@ def test_everything_can_be_done_by_keyboard(page: Page, house: House) -> None:
     page.keyboard.press("n")
     page.get_by_role("combobox", name="Search widgets").fill("say")
     page.keyboard.press("Enter")
-    expect(page.get_by_label("greet, Sent, to say_play_1", exact=True)).to_have_count(1)
+    expect(page.get_by_label("greet, Message Sent, to say_play_1", exact=True)).to_have_count(1)
     canvas.focus()
     page.keyboard.press("ArrowUp")
     expect(canvas).to_have_attribute("aria-activedescendant", "card-greet")
@@ -186,7 +188,7 @@ def test_everything_can_be_done_by_keyboard(page: Page, house: House) -> None:
     page.keyboard.press("c")
     page.get_by_role("combobox", name="Find a widget").fill("say_play_1")
     page.keyboard.press("Enter")
-    expect(page.get_by_label("greet, failed, to say_play_1", exact=True)).to_have_count(1)
+    expect(page.get_by_label("greet, Message Failed, to say_play_1", exact=True)).to_have_count(1)
     page.keyboard.press("/")
     page.get_by_role("combobox", name="Widgets, types and texts").fill("hello there")
     page.keyboard.press("Enter")
