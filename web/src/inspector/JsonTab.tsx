@@ -1,6 +1,6 @@
 import { Alert, Button, Text } from "@mantine/core";
-import { useMemo, useState } from "react";
-import { LazyCode } from "@/liquid/LazyCode";
+import { useState } from "react";
+import { JsonCode } from "@/inspector/JsonCode";
 import type { State } from "@/model/flow";
 import { isSame } from "@/model/json";
 import { parseJson, readState } from "@/model/reading";
@@ -78,47 +78,16 @@ function Code({ text, problem, readOnly, onChange }: CodeProps) {
           <Text size="xs" c="dimmed" mb={8}>
             {texts.inspector.jsonHelp}
           </Text>
-          <Field
+          <JsonCode
             {...{ text, readOnly, onChange, labelId, invalid }}
             describedBy={describedBy ?? ""}
-            onBlur={() => actions.seal()}
+            onLeave={() => actions.seal()}
+            language="pure-json"
+            tall
           />
         </>
       )}
     </FieldFrame>
-  );
-}
-
-interface FieldProps extends Omit<CodeProps, "problem"> {
-  readonly labelId: string;
-  readonly describedBy: string;
-  readonly invalid: boolean;
-  readonly onBlur: () => void;
-}
-
-function Field({ text, readOnly, onChange, labelId, describedBy, invalid, onBlur }: FieldProps) {
-  const looks = useMemo(
-    () => ({
-      readOnly,
-      placeholder: "",
-      attributes: {
-        "aria-labelledby": labelId,
-        "aria-invalid": String(invalid),
-        ...(describedBy ? { "aria-describedby": describedBy } : {}),
-      },
-    }),
-    [readOnly, labelId, describedBy, invalid],
-  );
-  return (
-    <LazyCode
-      value={text}
-      onChange={onChange}
-      onBlur={onBlur}
-      language="pure-json"
-      looks={looks}
-      invalid={invalid}
-      tall
-    />
   );
 }
 

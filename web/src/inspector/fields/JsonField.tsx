@@ -1,6 +1,6 @@
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { isSame, type Json } from "@/model/json";
-import { LazyCode } from "@/liquid/LazyCode";
+import { JsonCode } from "@/inspector/JsonCode";
 import { texts } from "@/texts/en";
 import { FieldFrame } from "@/ui/FieldFrame";
 import { frameOf, type FieldProps } from "./field";
@@ -27,6 +27,7 @@ export function JsonField(props: FieldProps) {
     <FieldFrame {...frameOf(props)} error={broken ?? props.error}>
       {({ labelId, describedBy, invalid }) => (
         <JsonCode
+          language="json"
           text={current?.text ?? written(value)}
           onChange={write}
           onLeave={onLeave}
@@ -37,41 +38,6 @@ export function JsonField(props: FieldProps) {
         />
       )}
     </FieldFrame>
-  );
-}
-
-interface CodeProps {
-  readonly text: string;
-  readonly onChange: (text: string) => void;
-  readonly onLeave: () => void;
-  readonly readOnly: boolean;
-  readonly labelId: string;
-  readonly describedBy: string;
-  readonly invalid: boolean;
-}
-
-function JsonCode({ text, onChange, onLeave, readOnly, labelId, describedBy, invalid }: CodeProps) {
-  const looks = useMemo(
-    () => ({
-      readOnly,
-      placeholder: "",
-      attributes: {
-        "aria-labelledby": labelId,
-        "aria-invalid": String(invalid),
-        ...(describedBy ? { "aria-describedby": describedBy } : {}),
-      },
-    }),
-    [readOnly, labelId, describedBy, invalid],
-  );
-  return (
-    <LazyCode
-      value={text}
-      onChange={onChange}
-      onBlur={onLeave}
-      language="json"
-      looks={looks}
-      invalid={invalid}
-    />
   );
 }
 
