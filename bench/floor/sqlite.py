@@ -1,8 +1,10 @@
-"""The floor's writes on SQLite: one thread, many transactions to a commit, FULL durability."""
+"""The floor's writes on SQLite: many transactions to a commit, FULL durability.
+
+As with us, statements run on the event loop and commits in a thread.
+"""
 
 import asyncio
-import threading
-from queue import Empty, SimpleQueue
+from concurrent.futures import ThreadPoolExecutor
 from typing import Self
 
 import apsw
@@ -11,46 +13,41 @@ from bench.floor.tape import Script
 _Job = tuple[Script, int, asyncio.Future[None]]
 
 
-class SqliteWriter(threading.Thread):
+class SqliteWriter:
     """Writes what waits in one transaction, then tells everybody."""
 
-    def __init__(self, path: str, loop: asyncio.AbstractEventLoop) -> None:
-        super().__init__(daemon=True)
-        self._path = path
-        self._loop = loop
-        self._queue: SimpleQueue[_Job] = SimpleQueue()
+    def __init__(self, path: str) -> None:
+        self._db = apsw.Connection(path)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            self._db.execute(f"PRAGMA {pragma}")
+        self._queue: asyncio.Queue[_Job] = asyncio.Queue()
+        self._thread = ThreadPoolExecutor(1)
+        self._task = asyncio.create_task(self._run())
 
     @classmethod
     async def open(cls, path: str) -> Self:
-        writer = cls(path, asyncio.get_running_loop())
-        writer.start()
-        return writer
+        return cls(path)
 
     async def write(self, script: Script, contact: int) -> None:
-        future: asyncio.Future[None] = self._loop.create_future()
-        self._queue.put((script, contact, future))
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._queue.put_nowait((script, contact, future))
         await future
 
-    def run(self) -> None:
-        db = apsw.Connection(self._path)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            db.execute(f"PRAGMA {pragma}")
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
         while True:
-            batch = self._take()
-            db.execute("BEGIN IMMEDIATE")
+            batch = await self._take()
+            self._db.execute("BEGIN IMMEDIATE")
             for script, contact, _ in batch:
                 for sql, bindings in script:
-                    db.execute(sql, bindings(contact))
-            db.execute("COMMIT")
-            self._loop.call_soon_threadsafe(_tell, [future for *_, future in batch])
+                    self._db.execute(sql, bindings(contact))
+            await loop.run_in_executor(self._thread, self._db.execute, "COMMIT")
+            _tell([future for *_, future in batch])
 
-    def _take(self) -> list[_Job]:
-        batch = [self._queue.get()]
-        while len(batch) < 256:
-            try:
-                batch.append(self._queue.get_nowait())
-            except Empty:
-                break
+    async def _take(self) -> list[_Job]:
+        batch = [await self._queue.get()]
+        while len(batch) < 256 and not self._queue.empty():
+            batch.append(self._queue.get_nowait())
         return batch
 
 

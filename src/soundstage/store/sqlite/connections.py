@@ -11,7 +11,7 @@ from soundstage.store.sqlite.faults import explain
 from soundstage.store.sqlite.lock import FileLock
 from soundstage.store.sqlite.schema import migrate
 
-_BUSY_MILLISECONDS = 5_000
+BUSY_MILLISECONDS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Connections:
 
 def _writing(path: Path) -> apsw.Connection:
     db = apsw.Connection(str(path))
-    db.set_busy_timeout(_BUSY_MILLISECONDS)
+    db.set_busy_timeout(BUSY_MILLISECONDS)
     db.pragma("journal_mode", "wal")
     db.pragma("synchronous", "full")
     return db
@@ -62,5 +62,5 @@ def _writing(path: Path) -> apsw.Connection:
 
 def _reading(path: Path) -> apsw.Connection:
     db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
-    db.set_busy_timeout(_BUSY_MILLISECONDS)
+    db.set_busy_timeout(BUSY_MILLISECONDS)
     return db

@@ -34,7 +34,7 @@ class SqliteStore(SqlStore):
         self._lock = connections.lock
         self._reader = connections.reader
         self._lister = connections.lister
-        self._writer = Writer(connections.writer, asyncio.get_running_loop())
+        self._writer = Writer(connections.writer)
         self._thread = ThreadPoolExecutor(1, "soundstage-lists")
         self._closed = False
 
@@ -60,7 +60,7 @@ class SqliteStore(SqlStore):
         if refusal := await self._not_begun(turn):
             return refusal
         packed = PackedTurn.of(turn, events)
-        return await self._writer.run(lambda db: turns.commit(db, packed))
+        return await self._writer.run(lambda db: turns.commit(db, packed), long=False)
 
     async def _few(self, query: Query[T]) -> list[T]:
         if self._closed:
@@ -74,4 +74,4 @@ class SqliteStore(SqlStore):
         return await loop.run_in_executor(self._thread, read, self._lister, query)
 
     async def _write(self, *changes: Change) -> list[list[Any]]:
-        return await self._writer.run(lambda db: write(db, changes))
+        return await self._writer.run(lambda db: write(db, changes), long=True)
