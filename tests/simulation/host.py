@@ -19,8 +19,8 @@ _HOST: ContextVar["Host | None"] = ContextVar("host", default=None)
 READS = frozenset(
     {
         "account", "accounts", "active_execution", "doomed", "due_timers", "execution", "flow",
-        "ended_before", "journal", "next_timer", "open_calls", "pending_effects", "revision",
-        "seen", "sink", "subscriptions", "test_users", "undelivered", "waiting_sinks",
+        "ended_before", "journal", "next_timer", "open_calls", "pending_effect", "pending_effects",
+        "revision", "seen", "sink", "subscriptions", "test_users", "undelivered", "waiting_sinks",
     }
 )  # fmt: skip
 """The methods of a store that write nothing, as far as a node calls them often."""

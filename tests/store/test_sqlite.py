@@ -351,6 +351,7 @@ async def test_no_query_reads_a_whole_table_or_sorts(
     await sqlite.revisions(flow, 2, Cursor(after="7"))
     await sqlite.active_execution(flow, "+1", "+2")
     await sqlite.journal(turn.execution.sid)
+    await sqlite.pending_effect(turn.execution.sid, "e")
     await sqlite.keys(samples.sid("AC", 1))
     await sqlite.due_timers(at, 1)
     await sqlite.purge(at, 1)

@@ -41,6 +41,9 @@ async def test_effects_wait_until_they_are_done(store: Store, samples: Samples) 
     ]
     await store.commit(samples.turn(turn.execution, done=("one", "never asked for")))
     assert list(await store.pending_effects()) == [PendingEffect(sid, carrier, at)]
+    assert await store.pending_effect(sid, "two") == PendingEffect(sid, carrier, at)
+    assert await store.pending_effect(sid, "one") is None
+    assert await store.pending_effect(samples.sid("FN", 2), "two") is None
 
 
 async def test_effects_come_in_the_order_they_were_asked_for(

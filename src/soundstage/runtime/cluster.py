@@ -284,6 +284,7 @@ class Cluster:
         return self._hands.spawn(self._take_over_effect(*words))
 
     async def _take_over_effect(self, execution_sid: str, effect_id: str) -> None:
-        pending = await self.outage.insist(partial(self.queue.effect, execution_sid, effect_id))
+        find = partial(self._store.pending_effect, execution_sid, effect_id)
+        pending = await self.outage.insist(find)
         if pending is not None:
             await self._hands.take_over(pending)

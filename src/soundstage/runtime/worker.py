@@ -94,8 +94,8 @@ class Worker:
         """Tell whether an effect had no result when the execution was read."""
         if execution.active:
             return found.effect.id in execution.effects
-        left = await self._outage.insist(self._store.pending_effects)
-        return any((p.execution_sid, p.effect.id) == (execution.sid, found.effect.id) for p in left)
+        look = partial(self._store.pending_effect, execution.sid, found.effect.id)
+        return await self._outage.insist(look) is not None
 
     async def catch_up(self, executions: Iterable[Execution]) -> None:
         """Learn what became of the calls of executions while no process looked after them."""

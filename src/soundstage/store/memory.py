@@ -297,10 +297,11 @@ class MemoryStore(MemoryStreams):
         return Seen(execution_sid, unpack_reply(reply) if reply else None)
 
     async def pending_effects(self) -> Sequence[PendingEffect]:
-        return [
-            PendingEffect(execution_sid, unpack_effect(effect), created_at)
-            for (execution_sid, _), (effect, created_at) in self._effects.items()
-        ]
+        return [_to_pending(key, kept) for key, kept in self._effects.items()]
+
+    async def pending_effect(self, execution_sid: str, effect_id: str) -> PendingEffect | None:
+        key = execution_sid, effect_id
+        return _to_pending(key, self._effects[key]) if key in self._effects else None
 
     async def drop_effect(self, execution_sid: str, effect_id: str) -> None:
         self._effects.pop((execution_sid, effect_id), None)
@@ -371,3 +372,8 @@ class MemoryStore(MemoryStreams):
         for work in (self._effects, self._timers):
             for key in [key for key in work if key[0] == sid]:
                 del work[key]
+
+
+def _to_pending(key: tuple[str, str], kept: tuple[bytes, datetime]) -> PendingEffect:
+    (execution_sid, _), (effect, created_at) = key, kept
+    return PendingEffect(execution_sid, unpack_effect(effect), created_at)

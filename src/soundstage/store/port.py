@@ -187,6 +187,10 @@ class Store(StreamStore, OverviewStore, Protocol):
         """Return the effects that wait for their results, in the order they were asked for."""
         ...
 
+    async def pending_effect(self, execution_sid: str, effect_id: str) -> PendingEffect | None:
+        """Return an effect if it still waits for its result."""
+        ...
+
     async def drop_effect(self, execution_sid: str, effect_id: str) -> None:
         """Forget an effect of an ended execution: it was performed, and nobody waits for it."""
         ...

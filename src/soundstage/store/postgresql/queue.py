@@ -12,11 +12,10 @@ import asyncpg
 
 from soundstage.core.effects import Timer
 from soundstage.store.moments import from_micros
-from soundstage.store.port import DueTimer, PendingEffect
+from soundstage.store.port import DueTimer
 from soundstage.store.postgresql import queue_rows as rows
 from soundstage.store.postgresql.queue_jobs import EFFECT, TIMER, Wanted, enqueue, retry_held
 from soundstage.store.postgresql.queue_pool import MICROS, Questions
-from soundstage.store.records import unpack_effect
 
 _AT_ONCE = 1_000
 _LATE = 60 * MICROS
@@ -93,14 +92,6 @@ class Queue:
         if not found or str(found[0][0]) != due:
             return None
         return DueTimer(execution_sid, Timer(id=timer_id, due=from_micros(int(due))))
-
-    async def effect(self, execution_sid: str, effect_id: str) -> PendingEffect | None:
-        """Return an effect if it still has no result."""
-        found = await self.database.ask(rows.EFFECT, execution_sid, effect_id)
-        if not found:
-            return None
-        effect, created_at = found[0]
-        return PendingEffect(execution_sid, unpack_effect(effect), from_micros(created_at))
 
     async def release_forgotten(self, in_hand: Collection[tuple[str, str]], age: float) -> None:
         """Give back old effects of this node that it does not have in hand."""

@@ -67,7 +67,6 @@ ORPHANED_EFFECTS = """
     FOR UPDATE SKIP LOCKED
 """
 QUEUE_EFFECTS = "UPDATE effects SET node = 'queue' WHERE ordinal = ANY($1::bigint[])"
-EFFECT = "SELECT effect, created_at FROM effects WHERE execution_sid = $1 AND id = $2"
 RELEASE_FORGOTTEN = f"""
     UPDATE effects SET node = NULL
     WHERE node = $1 AND created_at < {PRESENT} - $2

@@ -194,6 +194,9 @@ class SqlStore(SqlStreams):
     async def pending_effects(self) -> Sequence[PendingEffect]:
         return await self._many(work.pending_effects())
 
+    async def pending_effect(self, execution_sid: str, effect_id: str) -> PendingEffect | None:
+        return await self._one(work.pending_effect(execution_sid, effect_id))
+
     async def drop_effect(self, execution_sid: str, effect_id: str) -> None:
         await self._change(work.drop_effect(execution_sid, effect_id))
 

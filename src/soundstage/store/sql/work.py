@@ -17,6 +17,15 @@ def pending_effects() -> Query[PendingEffect]:
     )
 
 
+def pending_effect(execution_sid: str, effect_id: str) -> Query[PendingEffect]:
+    return Query(
+        "SELECT execution_sid, effect, created_at FROM effects"
+        " WHERE execution_sid = $1 AND id = $2",
+        (execution_sid, effect_id),
+        to_pending_effect,
+    )
+
+
 def to_pending_effect(execution_sid: str, effect: bytes, created_at: int) -> PendingEffect:
     return PendingEffect(execution_sid, unpack_effect(effect), from_micros(created_at))
 
