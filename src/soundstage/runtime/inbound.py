@@ -87,7 +87,7 @@ class Receiver:
         if await self._echoes.contain(event):
             return None
         for _ in range(_MOST_TRIES):
-            execution = await self._find(flow, event)
+            execution = await self._find_at_rest(flow, event)
             begins = execution is None
             if execution is None:
                 if isinstance(event, FlowEventReceived) and event.again:
@@ -108,6 +108,15 @@ class Receiver:
             if await self._store.flow(flow.sid) is None:
                 break
         return Reply(event_id=event.id, body=EMPTY, status=400)
+
+    async def _find_at_rest(self, flow: Flow, event: AnyInbound) -> Execution | None:
+        """Return the execution that an event is for, when no turn of it is being written here."""
+        talk, talks = (flow.sid, *addresses(_as_start(event))), self._turns.talks
+        while True:
+            await talks.quiet(talk)
+            execution = await self._find(flow, event)
+            if not talks.busy(talk):
+                return execution
 
     async def _find(self, flow: Flow, event: AnyInbound) -> Execution | None:
         """Return the active execution that an event is for (runtime.md section 4) [FAQ]."""

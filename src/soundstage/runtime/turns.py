@@ -11,6 +11,7 @@ from soundstage.engine.advance import advance
 from soundstage.runtime.cloud_events import events_of
 from soundstage.runtime.programs import Programs
 from soundstage.runtime.streams import Streams
+from soundstage.runtime.talks import Talks
 from soundstage.store.errors import StoreAway
 from soundstage.store.port import Conflict, Seen, Store
 
@@ -38,6 +39,7 @@ class Turns:
         self._streams = streams
         self._committed = committed
         self._doubted = doubted
+        self.talks = Talks()
 
     async def deliver(self, execution_sid: str, event: AnyEvent) -> Turn | Seen | None:
         """Deliver an event to one execution; None when it means nothing there (any more)."""
@@ -54,6 +56,13 @@ class Turns:
 
     async def attempt(self, execution: Execution, event: AnyEvent) -> Turn | Seen | Conflict | None:
         """Try one turn on an execution as it was read, or as it begins."""
+        talk = execution.flow_sid, execution.contact, execution.address
+        with self.talks.turn(talk):
+            return await self._attempt(execution, event)
+
+    async def _attempt(
+        self, execution: Execution, event: AnyEvent
+    ) -> Turn | Seen | Conflict | None:
         program = await self._programs.of(execution)
         turn = advance(program, execution, event, self._clock.now())
         if turn is None:
