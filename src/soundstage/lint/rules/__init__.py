@@ -57,6 +57,7 @@ MODULES = (
     "message_too_long",
     "message_segments",
     "nothing_to_say",
+    "empty_address",
 )
 
 
