@@ -3,22 +3,17 @@
 import re
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from soundstage.api.errors import MethodNotAllowed, NotFound
 from soundstage.api.middleware import RequestLog
 from soundstage.api.nodes import put_node
-from soundstage.api.responses import error
+from soundstage.api.refusals import REFUSALS
 from soundstage.api.routes import HEALTH, ROUTES
 from soundstage.api.webhooks import Webhook
-from soundstage.errors import ApiError
 from soundstage.runtime.node import Node
 
 _WEBHOOK = re.compile(r"/v1/Accounts/(?P<account>[^/]+)/Flows/(?P<flow>[^/]+)")
@@ -59,20 +54,8 @@ def _app(node: Node, paths: Sequence[Route]) -> Starlette:
     app = Starlette(
         routes=list(paths),
         middleware=[Middleware(RequestLog, database_failed=node.database_failed)],
-        exception_handlers={ApiError: _api_error, 404: _no_path, 405: _no_method},
+        exception_handlers=REFUSALS,
     )
     app.router.redirect_slashes = False
     put_node(app, node)
     return app
-
-
-async def _api_error(_: Request, failure: Any) -> Response:
-    return error(failure)
-
-
-async def _no_path(request: Request, _: Exception) -> Response:
-    return error(NotFound(request.scope["path"]))
-
-
-async def _no_method(_: Request, failure: Any) -> Response:
-    return error(MethodNotAllowed(failure.headers["Allow"]))

@@ -2,27 +2,22 @@
 
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from soundstage.api.errors import MethodNotAllowed, NotFound
 from soundstage.api.middleware import RequestLog
-from soundstage.api.responses import error
+from soundstage.api.refusals import REFUSALS
 from soundstage.console.endpoint import Endpoint
 from soundstage.console.operation import Operation
 from soundstage.console.operations import OPERATIONS
 from soundstage.console.room import Room
 from soundstage.console.static_files import Pages, bundle_folder
 from soundstage.console.streaming import Streams
-from soundstage.errors import ApiError
 
 _FIRST_SEGMENTS = frozenset(
     {"", "login", "flows", "executions", "assets", "favicon.svg", "console"}
@@ -68,7 +63,7 @@ class Console:
                 Middleware(_Hardened),
                 Middleware(GZipMiddleware, minimum_size=_LEAST_TO_COMPRESS, compresslevel=6),
             ],
-            exception_handlers={ApiError: _api_error, 404: _no_path, 405: _no_method},
+            exception_handlers=REFUSALS,
         )
         app.router.redirect_slashes = False
         return app
@@ -99,15 +94,3 @@ class _Hardened:
             await send(message)
 
         await self._app(scope, receive, send_hardened)
-
-
-async def _api_error(_: Request, failure: Any) -> Response:
-    return error(failure)
-
-
-async def _no_path(request: Request, _: Exception) -> Response:
-    return error(NotFound(request.scope["path"]))
-
-
-async def _no_method(_: Request, failure: Any) -> Response:
-    return error(MethodNotAllowed(failure.headers["Allow"]))
