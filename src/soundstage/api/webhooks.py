@@ -161,4 +161,6 @@ def _clean(pairs: Pairs) -> dict[str, str]:
 
 
 def _readable(text: str) -> str:
-    return text.encode(errors="surrogateescape").decode(errors="replace").replace("\0", "\ufffd")
+    if not text.isascii():
+        text = text.encode(errors="surrogateescape").decode(errors="replace")
+    return text.replace("\0", "\ufffd")
