@@ -6,8 +6,6 @@ two would be for nothing.
 """
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 Talk = tuple[str, str, str]
 """The SID of a flow, the contact's address, and the address of the flow."""
@@ -19,19 +17,18 @@ class Talks:
     def __init__(self) -> None:
         self._turns: dict[Talk, set[asyncio.Future[None]]] = {}
 
-    @contextmanager
-    def turn(self, talk: Talk) -> Iterator[None]:
-        """Let others wait while a turn is written."""
-        mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        turns = self._turns.setdefault(talk, set())
-        turns.add(mine)
-        try:
-            yield
-        finally:
-            mine.set_result(None)
-            turns.discard(mine)
-            if not turns:
-                del self._turns[talk]
+    def begin(self, talk: Talk) -> asyncio.Future[None]:
+        """Let others wait while a turn is written, until `end` is called with what this gives."""
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._turns.setdefault(talk, set()).add(turn)
+        return turn
+
+    def end(self, talk: Talk, turn: asyncio.Future[None]) -> None:
+        turn.set_result(None)
+        turns = self._turns[talk]
+        turns.discard(turn)
+        if not turns:
+            del self._turns[talk]
 
     def busy(self, talk: Talk) -> bool:
         return talk in self._turns

@@ -57,8 +57,11 @@ class Turns:
     async def attempt(self, execution: Execution, event: AnyEvent) -> Turn | Seen | Conflict | None:
         """Try one turn on an execution as it was read, or as it begins."""
         talk = execution.flow_sid, execution.contact, execution.address
-        with self.talks.turn(talk):
+        turn = self.talks.begin(talk)
+        try:
             return await self._attempt(execution, event)
+        finally:
+            self.talks.end(talk, turn)
 
     async def _attempt(
         self, execution: Execution, event: AnyEvent
