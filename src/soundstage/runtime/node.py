@@ -12,24 +12,22 @@ from soundstage.core.effects import Reply
 from soundstage.core.events import AnyInbound, ExecutionRequested, StopRequested
 from soundstage.core.execution import Execution, Turn
 from soundstage.core.flows import Account, Flow
-from soundstage.engine.start import begin
 from soundstage.errors import Json
 from soundstage.runtime.calls import HeldCalls
 from soundstage.runtime.chores import Chores
 from soundstage.runtime.echoes import Echoes
-from soundstage.runtime.errors import Busy, NothingPublished
 from soundstage.runtime.inbound import Receiver
 from soundstage.runtime.perform import Performer
 from soundstage.runtime.programs import Programs
 from soundstage.runtime.rates import Rates
 from soundstage.runtime.replies import Replies
+from soundstage.runtime.starts import Starter
 from soundstage.runtime.streams import Streams
 from soundstage.runtime.work import Embedded, WorkQueue
 from soundstage.runtime.worker import Worker
 from soundstage.settings import Settings
-from soundstage.sid import new_sid
 from soundstage.store.errors import StoreError
-from soundstage.store.port import Conflict, Store
+from soundstage.store.port import Store
 from soundstage.widgets.scope import Surroundings
 
 _LONGEST_SLEEP = 60.0
@@ -66,7 +64,7 @@ class Node:
             carrier_hosts=_hosts(bases),
             connection_overrides=settings.connection_overrides,
         )
-        self._programs = Programs(store, surroundings)
+        programs = Programs(store, surroundings)
         performer = Performer(flows_http, carrier_http, bases, limits, clock, settings.repeat_posts)
         replies = Replies()
         patience = float(limits.webhook_seconds)
@@ -83,7 +81,7 @@ class Node:
         echoes = Echoes(self._queue.peers)
         self._worker = Worker(
             store=store,
-            programs=self._programs,
+            programs=programs,
             performer=performer,
             replies=replies,
             held=held,
@@ -97,12 +95,20 @@ class Node:
         self._turns = self._worker.turns
         self._receiver = Receiver(
             store=store,
-            programs=self._programs,
+            programs=programs,
             turns=self._turns,
             replies=replies,
             held=held,
             rates=self.rates,
             echoes=echoes,
+            clock=clock,
+            patience=patience,
+        )
+        self._starter = Starter(
+            store=store,
+            programs=programs,
+            turns=self._turns,
+            outage=self._outage,
             clock=clock,
             patience=patience,
         )
@@ -122,26 +128,10 @@ class Node:
         Raises:
             Busy: an execution of the same `to` and `from_` is active.
             NothingPublished: there is no revision that this contact may run.
+            StoreAway: the database is away; see `Starter.start`.
         """
         event = ExecutionRequested(id=request_sid, to=to, from_=from_, parameters=parameters)
-        while True:
-            active = await self.store.active_execution(flow.sid, to, from_)
-            if active is not None:
-                raise Busy(active.sid)
-            program = await self._programs.for_contact(flow, to)
-            if program is None:
-                raise NothingPublished(f"{flow.sid} has no published revision")
-            execution = begin(
-                event,
-                sid=new_sid("FN"),
-                account_sid=flow.account_sid,
-                program=program,
-                now=self.clock.now(),
-            )
-            if not isinstance(await self._turns.attempt(execution, event), Conflict):
-                return execution
-            if await self.store.flow(flow.sid) is None:
-                raise NothingPublished(f"{flow.sid} was deleted")
+        return await self._starter.start(flow, event)
 
     async def end_execution(self, execution: Execution) -> Execution:
         """End an execution; one that is over stays as it is."""
