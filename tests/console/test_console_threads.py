@@ -1,7 +1,9 @@
 """Large definitions are worked on beside the event loop: production calls do not wait for them."""
 
 import asyncio
+import gc
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -47,6 +49,15 @@ ASKED = {
 }
 
 
+@pytest.fixture
+def uncollected() -> Iterator[None]:
+    """Look for garbage in no thread: what other tests have left would be counted to this one."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("uncollected")
 @pytest.mark.parametrize("path", ASKED)
 async def test_the_event_loop_does_the_smaller_part_of_the_work(
     browser: Browser, path: str
